@@ -7,7 +7,7 @@ import java.util.Optional;
 /// each section, the relocations that wait for addresses.
 ///
 /// Invariant: every section index in a symbol or a link, and every symbol index in a relocation, lies inside the lists.
-public record ObjectFile(String name, List<Section> sections, List<Symbol> symbols) {
+public record ObjectFile(String name, List<Section> sections, List<Symbol> symbols) implements ElfFile {
 
     public ObjectFile {
         sections = List.copyOf(sections);
