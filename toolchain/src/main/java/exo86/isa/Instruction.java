@@ -38,16 +38,64 @@ public final class Instruction {
     /** The segment that the memory operand uses: the override, or SS for a base of (E)BP or ESP, else DS. */
     public int segment = Registers.DS;
 
-    public int immediate, immediate2;
+    /** First immediate or displacement of a jump, sign-extended from its encoded width. */
+    public int immediate;
+    /** Second immediate or far pointer's selector, zero-extended. */
+    public int immediate2;
 
     /** ModR/M byte, or -1 if the instruction has none; for printers and encoders. */
     public int modrm = -1;
+    /** SIB byte, or -1. */
+    public int sib = -1;
+    /** Of the code segment: 16 or 32. */
+    public int codeSize = 32;
+    /** All prefixes, four bits each, the last in the lowest; {@link Decoder} has the codes. */
+    long prefixes;
     /** The instruction table's row: flags, privilege, allowed prefixes. */
     public Row row = Row.INVALID;
 
     /** True if {@code kind0…2} has a modrm, moffs (not string) memory operand. */
     public boolean hasMemory() {
         return kind0 == OperandKind.MEMORY || kind1 == OperandKind.MEMORY || kind2 == OperandKind.MEMORY;
+    }
+
+    void clear() {
+        op = Op.INVALID;
+        condition = Condition.NONE;
+        lock = false;
+        rep = false;
+        repne = false;
+        segmentOverride = Registers.NONE;
+        kind0 = OperandKind.NONE;
+        kind1 = OperandKind.NONE;
+        kind2 = OperandKind.NONE;
+        base = Registers.NONE;
+        index = Registers.NONE;
+        scale = 1;
+        displacement = 0;
+        segment = Registers.DS;
+        immediate = 0;
+        immediate2 = 0;
+        modrm = -1;
+        sib = -1;
+        prefixes = 0;
+        row = Row.INVALID;
+    }
+
+    void set(int operand, OperandKind kind, int register, int width) {
+        if (operand == 0) {
+            kind0 = kind;
+            register0 = register;
+            width0 = width;
+        } else if (operand == 1) {
+            kind1 = kind;
+            register1 = register;
+            width1 = width;
+        } else {
+            kind2 = kind;
+            register2 = register;
+            width2 = width;
+        }
     }
 
     /** EIP of a relative jump's or call's target, for an instruction at {@code eip}; wraps at 16 bits with a 16-bit operand size. */

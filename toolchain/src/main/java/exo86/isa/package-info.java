@@ -1,7 +1,7 @@
 /**
  * The instruction set: one table, read by everyone who decodes, encodes, prints or executes.
  *
- * <p>The idea: {@code instructions.txt} describes each encoding once, a row each. {@code InstructionTable} turns the rows into lookup
+ * <p>The idea: {@code instructions.txt} describes each encoding once, a row each. {@link exo86.isa.InstructionTable} turns the rows into lookup
  * arrays at start; {@link exo86.isa.Decoder}, {@link exo86.isa.Printer} and {@code Encoder} know the notation of operands and nothing
  * about particular instructions. What an instruction does is written elsewhere, in the CPU, by {@link exo86.isa.Op}.
  *
