@@ -114,8 +114,9 @@ public final class Decoder {
         into.modrm = modrm;
         into.row = row;
         into.op = row.op;
+        boolean addressed = modrm >= 0 && modrm < 0xC0 && !row.modIgnored;
         int ahead = row.immediateBytes(operandSize, addressSize);
-        if (modrm >= 0 && modrm < 0xC0) {
+        if (addressed) {
             if (addressSize == 32 && (modrm & 7) == 4 && at >= end) {
                 return tooShort(offset, limit, into);
             }
@@ -124,7 +125,7 @@ public final class Decoder {
         if (at + ahead > end) {
             return tooShort(offset, limit, into);
         }
-        if (modrm >= 0 && modrm < 0xC0) {
+        if (addressed) {
             at = addressSize == 32 ? address32(code, at, modrm, into) : address16(code, at, modrm, into);
         }
         if (row.span == 16) {

@@ -3,6 +3,7 @@ package exo86.isa;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads {@code instructions.txt} and arranges its rows for lookup. Done once, in a few milliseconds: hand-made splitting instead of regular
- * expressions, operand forms shared.
+ * Reads {@code instructions.txt} and arranges its rows for lookup. At start it only finds which lines describe which opcode; a line is read and
+ * an opcode's cells are made when first wanted, since a run meets a small part of the table and start-up counts. For the same reason there are
+ * no regular expressions, lambdas or string concatenation here: each costs a cold start several milliseconds.
  *
  * <p>{@link #cells} finds a row in two steps without searching: by opcode map and opcode, then, where ModR/M matters, by {@link #cellIndex}.
+ * Safe for several threads: cells are complete before they are visible.
  */
 public final class InstructionTable {
     private static final int CELLS = 72;
@@ -25,30 +28,56 @@ public final class InstructionTable {
     private static final int[] SUFFIX_PREFIX = {0, 0x66, 0xF3, 0xF2};
     private static final String SUFFIX_SIZE = "xxdq";
 
-    private static final Map<String, Op> OPS = new HashMap<>();
+    private static final Map<String, Op> OPS = new HashMap<>(512);
     private static final Map<String, OperandForm> FORMS = new HashMap<>();
-    private static final List<Row> ALL = new ArrayList<>(1100);
     private static final Row[][][] TABLE = new Row[4][256][];
+
+    /** The file; line by line where it starts and what it holds once somebody wanted it. */
+    private static final byte[] TEXT;
+    private static final int[] LINE_START = new int[1024];
+    private static final Row[][] LINE_ROWS = new Row[1024][];
+    private static int lines;
+
+    /** For each opcode the lines that describe it: chains of indices into {@link #CHAIN_LINE}, 0 ends one. */
+    private static final int[] CHAIN_HEAD = new int[4 * 256];
+    private static final int[] CHAIN_TAIL = new int[4 * 256];
+    private static final int[] CHAIN_LINE = new int[2048];
+    private static final int[] CHAIN_NEXT = new int[2048];
+    private static int chained;
+
+    private static List<Row> all = List.of();
 
     static {
         for (Op op : Op.values()) {
             OPS.put(op.name(), op);
         }
-        read();
-        arrange();
+        try (InputStream in = InstructionTable.class.getResourceAsStream("instructions.txt")) {
+            TEXT = in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        index();
     }
 
     private InstructionTable() {
     }
 
     /** All rows, in the table's order. */
-    public static List<Row> rows() {
-        return Collections.unmodifiableList(ALL);
+    public static synchronized List<Row> rows() {
+        if (all.isEmpty()) {
+            List<Row> rows = new ArrayList<>(1100);
+            for (int line = 0; line < lines; line++) {
+                Collections.addAll(rows, line(line));
+            }
+            all = Collections.unmodifiableList(rows);
+        }
+        return all;
     }
 
     /** The cells of an opcode: null if it is none, one if ModR/M does not choose, else 72 (see {@link #cellIndex}). A cell may be null. */
     static Row[] cells(int map, int opcode) {
-        return TABLE[map][opcode];
+        Row[] cells = TABLE[map][opcode];
+        return cells != null || CHAIN_HEAD[map << 8 | opcode] == 0 ? cells : arrange(map, opcode);
     }
 
     /** Memory forms by their reg field, 0–7; each register form for itself, from 8 on. */
@@ -56,23 +85,75 @@ public final class InstructionTable {
         return modrm >= 0xC0 ? modrm - 0xC0 + 8 : modrm >> 3 & 7;
     }
 
-    private static void read() {
-        String text;
-        try (InputStream in = InstructionTable.class.getResourceAsStream("instructions.txt")) {
-            text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        for (int at = 0; at < text.length(); ) {
-            int end = text.indexOf('\n', at);
-            if (text.charAt(at) != '#' && end > at) {
-                readLine(text.substring(at, end));
+    /** Finds the lines and the opcodes that they describe, and nothing more. */
+    private static void index() {
+        byte[] text = TEXT;
+        int at = 0;
+        while (at < text.length) {
+            if (text[at] != '#' && text[at] != '\n') {
+                LINE_START[lines] = at;
+                indexLine(at, lines++);
             }
-            at = end + 1;
+            while (text[at++] != '\n') { }
         }
     }
 
-    private static void readLine(String line) {
+    private static void indexLine(int start, int line) {
+        byte[] text = TEXT;
+        int map = 0;
+        int opcode = -1;
+        int span = 1;
+        for (int at = start; text[at] != '|' && text[at] != '/'; ) {
+            int high = hexDigit(text[at]);
+            int low = high < 0 ? -1 : hexDigit(text[at + 1]);
+            boolean prefix = opcode < 0 && (high == 15 && (low == 2 || low == 3) || high == 6 && low == 6) && text[at + 3] == '0';
+            if (low >= 0 && !prefix) {
+                map = opcode < 0 ? 0 : map == 0 ? 1 : opcode == 0x38 ? 2 : 3;
+                opcode = high << 4 | low;
+                span = text[at + 2] != '+' ? 1 : text[at + 3] == 'r' ? 8 : 16;
+            }
+            while (text[at++] != ' ') { }
+        }
+        for (int i = 0; i < span; i++) {
+            int slot = map << 8 | opcode + i;
+            CHAIN_LINE[++chained] = line;
+            if (CHAIN_HEAD[slot] == 0) {
+                CHAIN_HEAD[slot] = chained;
+            } else {
+                CHAIN_NEXT[CHAIN_TAIL[slot]] = chained;
+            }
+            CHAIN_TAIL[slot] = chained;
+        }
+    }
+
+    private static int hexDigit(byte character) {
+        return character >= '0' && character <= '9' ? character - '0' : character >= 'A' && character <= 'F' ? character - 'A' + 10 : -1;
+    }
+
+    private static synchronized Row[] arrange(int map, int opcode) {
+        List<Row> rows = new ArrayList<>(4);
+        for (int link = CHAIN_HEAD[map << 8 | opcode]; link != 0; link = CHAIN_NEXT[link]) {
+            Collections.addAll(rows, line(CHAIN_LINE[link]));
+        }
+        Row[] cells = arrangeOpcode(rows);
+        VarHandle.storeStoreFence();
+        return TABLE[map][opcode] = cells;
+    }
+
+    private static Row[] line(int line) {
+        if (LINE_ROWS[line] == null) {
+            int end = LINE_START[line];
+            while (TEXT[end] != '\n') {
+                end++;
+            }
+            List<Row> rows = new ArrayList<>(4);
+            readLine(new String(TEXT, LINE_START[line], end - LINE_START[line], StandardCharsets.ISO_8859_1), rows);
+            LINE_ROWS[line] = rows.toArray(new Row[0]);
+        }
+        return LINE_ROWS[line];
+    }
+
+    private static void readLine(String line, List<Row> rows) {
         int first = line.indexOf('|');
         int second = line.indexOf('|', first + 1);
         int third = line.indexOf('|', second + 1);
@@ -82,24 +163,24 @@ public final class InstructionTable {
         String attributes = line.substring(third + 1).strip();
         int brace = name.indexOf('{');
         if (operands.equals("PQ")) {
-            add(encoding, "Pq,Qq", name, attributes, 0);
-            add(encoding, "Vx,Wx", name, attributes, 0x66);
+            add(rows, encoding, "Pq,Qq", name, attributes, 0);
+            add(rows, encoding, "Vx,Wx", name, attributes, 0x66);
         } else if (brace == 0) {
             int comma = name.indexOf(',');
-            add(encoding, operands, name.substring(1, comma), attributes, 0);
-            add(encoding, operands, name.substring(comma + 1, name.length() - 1), attributes, 0x66);
+            add(rows, encoding, operands, name.substring(1, comma), attributes, 0);
+            add(rows, encoding, operands, name.substring(comma + 1, name.length() - 1), attributes, 0x66);
         } else if (brace > 0) {
             boolean irregular = name.contains("ups");
             for (int i = 0; i < 4; i++) {
-                String suffix = irregular && i < 2 ? "u" + SUFFIXES[i] : SUFFIXES[i];
-                add(encoding, operands.replace('*', SUFFIX_SIZE.charAt(i)), name.substring(0, brace) + suffix, attributes, SUFFIX_PREFIX[i]);
+                String suffix = irregular && i < 2 ? "u".concat(SUFFIXES[i]) : SUFFIXES[i];
+                add(rows, encoding, operands.replace('*', SUFFIX_SIZE.charAt(i)), name.substring(0, brace).concat(suffix), attributes, SUFFIX_PREFIX[i]);
             }
         } else {
-            add(encoding, operands, name, attributes, -1);
+            add(rows, encoding, operands, name, attributes, -1);
         }
     }
 
-    private static void add(String encoding, String operands, String name, String attributes, int mandatoryPrefix) {
+    private static void add(List<Row> rows, String encoding, String operands, String name, String attributes, int mandatoryPrefix) {
         int equals = name.indexOf('=');
         boolean foreign = Character.isLowerCase(name.charAt(0));
         Op op = foreign ? Op.FOREIGN : OPS.get(equals < 0 ? name : name.substring(0, equals));
@@ -116,8 +197,12 @@ public final class InstructionTable {
         row.usesOperandSize = row.sized || row.alwaysSized || row.onlyOperandSize != 0 || row.mandatoryPrefix == 0x66;
         for (OperandForm form : row.operands) {
             row.usesOperandSize |= form.sizedByPrefix();
+            row.modIgnored |= switch (form.method()) {
+                case CONTROL, DEBUG, TEST -> true;
+                default -> false;
+            };
         }
-        ALL.add(row);
+        rows.add(row);
     }
 
     private static OperandForm[] operandForms(String text) {
@@ -128,10 +213,19 @@ public final class InstructionTable {
         for (int at = 0; at <= text.length(); ) {
             int comma = text.indexOf(',', at);
             int end = comma < 0 ? text.length() : comma;
-            forms.add(FORMS.computeIfAbsent(text.substring(at, end), OperandForm::parse));
+            forms.add(form(text.substring(at, end)));
             at = end + 1;
         }
-        return forms.toArray(OperandForm[]::new);
+        return forms.toArray(new OperandForm[0]);
+    }
+
+    private static OperandForm form(String text) {
+        OperandForm form = FORMS.get(text);
+        if (form == null) {
+            form = OperandForm.parse(text);
+            FORMS.put(text, form);
+        }
+        return form;
     }
 
     private static void readEncoding(Row row, String encoding) {
@@ -230,25 +324,6 @@ public final class InstructionTable {
         return words;
     }
 
-    private static void arrange() {
-        List<List<Row>> byOpcode = new ArrayList<>(Collections.nCopies(4 * 256, List.of()));
-        for (Row row : ALL) {
-            for (int i = 0; i < row.span; i++) {
-                int slot = row.map << 8 | row.opcode + i;
-                if (byOpcode.get(slot).isEmpty()) {
-                    byOpcode.set(slot, new ArrayList<>(4));
-                }
-                byOpcode.get(slot).add(row);
-            }
-        }
-        for (int slot = 0; slot < byOpcode.size(); slot++) {
-            List<Row> rows = byOpcode.get(slot);
-            if (!rows.isEmpty()) {
-                TABLE[slot >> 8][slot & 255] = arrangeOpcode(rows);
-            }
-        }
-    }
-
     private static Row[] arrangeOpcode(List<Row> rows) {
         boolean byModrm = false;
         for (Row row : rows) {
@@ -296,8 +371,14 @@ public final class InstructionTable {
         if (rows.size() == 1) {
             return rows;
         }
-        List<Row> ordered = new ArrayList<>(rows);
-        ordered.sort((a, b) -> rank(b) - rank(a));
+        List<Row> ordered = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            int at = ordered.size();
+            while (at > 0 && rank(ordered.get(at - 1)) < rank(row)) {
+                at--;
+            }
+            ordered.add(at, row);
+        }
         return ordered;
     }
 

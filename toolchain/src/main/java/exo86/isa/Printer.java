@@ -84,34 +84,45 @@ public final class Printer {
         }
         for (int i = count - 1; i >= 0; i--) {
             if ((hidden >> i & 1) == 0) {
-                text.append(prefixName((int) (instruction.prefixes >> 4 * i) & 15, instruction)).append(' ');
+                int prefix = (int) (instruction.prefixes >> 4 * i) & 15;
+                boolean last = lastOfKind(instruction.prefixes, i, prefix);
+                text.append(prefixName(prefix, last, instruction)).append(' ');
             }
         }
     }
 
-    private static String prefixName(int prefix, Instruction instruction) {
+    private static boolean lastOfKind(long prefixes, int position, int prefix) {
+        for (int i = 0; i < position; i++) {
+            if ((prefixes >> 4 * i & 15) == prefix) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String prefixName(int prefix, boolean last, Instruction instruction) {
         Row row = instruction.row;
         return switch (prefix) {
             case Decoder.OPERAND_SIZE -> instruction.codeSize == 32 ? "data16" : "data32";
             case Decoder.ADDRESS_SIZE -> instruction.codeSize == 32 ? "addr16" : "addr32";
             case Decoder.LOCK -> "lock";
-            case Decoder.REPNE -> locked(instruction) ? "xacquire" : nearTransfer(instruction) ? "bnd" : "repnz";
-            case Decoder.REP -> locked(instruction) || storesReleasing(instruction) ? "xrelease" : row.repeatable && !row.repeatsOnCondition ? "rep" : "repz";
+            case Decoder.REPNE -> locked(instruction) ? "xacquire" : last && nearTransfer(instruction) ? "bnd" : "repnz";
+            case Decoder.REP -> locked(instruction) || storesReleasing(instruction) ? "xrelease" : last && row.repeatable && !row.repeatsOnCondition ? "rep" : "repz";
             default -> prefix == Registers.DS + 1 && row.modrmForm != Row.NO_MODRM && nearTransfer(instruction) ? "notrack" : PREFIX_NAMES[prefix];
         };
     }
 
     /** Hardware lock elision's prefixes (SDM 1 16.3). */
     private static boolean locked(Instruction instruction) {
-        return instruction.kind0 == OperandKind.MEMORY && instruction.row.lockable && (instruction.lock || instruction.op == Op.XCHG);
+        return instruction.kind0 == OperandKind.MEMORY && instruction.row.lockable && (instruction.lock || instruction.row.op == Op.XCHG);
     }
 
     private static boolean storesReleasing(Instruction instruction) {
-        return instruction.op == Op.MOV && instruction.kind0 == OperandKind.MEMORY && instruction.modrm >= 0 && instruction.kind1 != OperandKind.SEGMENT;
+        return instruction.row.op == Op.MOV && instruction.kind0 == OperandKind.MEMORY && instruction.modrm >= 0 && instruction.kind1 != OperandKind.SEGMENT;
     }
 
     private static boolean nearTransfer(Instruction instruction) {
-        return switch (instruction.op) {
+        return switch (instruction.row.op) {
             case CALL, JMP, RET, J -> true;
             default -> false;
         };
@@ -126,8 +137,9 @@ public final class Printer {
     }
 
     private static boolean usesAddressSize(Instruction instruction) {
-        return instruction.hasMemory() && instruction.modrm >= 0 || explicitSegment(instruction.kind0) || explicitSegment(instruction.kind1)
-                || instruction.kind0 == OperandKind.STRING_DESTINATION || instruction.kind1 == OperandKind.STRING_DESTINATION || instruction.op == Op.JCXZ;
+        boolean wideAbsolute = instruction.codeSize == 16 && instruction.base == Registers.NONE && instruction.index == Registers.NONE && instruction.sib < 0;
+        return instruction.hasMemory() && instruction.modrm >= 0 && !(wideAbsolute && instruction.addressSize == 32) || explicitSegment(instruction.kind0) || explicitSegment(instruction.kind1)
+                || instruction.kind0 == OperandKind.STRING_DESTINATION || instruction.kind1 == OperandKind.STRING_DESTINATION || instruction.row.op == Op.JCXZ;
     }
 
     private static void operand(Instruction instruction, int number, OperandKind kind, int register, int width, int address, StringBuilder text) {

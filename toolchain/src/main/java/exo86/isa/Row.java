@@ -41,6 +41,8 @@ public final class Row {
     /** How many opcodes from {@link #opcode} on the row covers: 1, 8 (a register) or 16 (a condition). */
     int span = 1;
     int modrmForm;
+    /** ModR/M's mod field means nothing and r/m is a register: moves to and from control and debug registers (SDM 2 MOV). */
+    boolean modIgnored;
     /** ModR/M's reg field as an opcode extension, or -1. */
     int digit = -1;
     /** The whole ModR/M byte as an opcode extension, or -1; with {@link #fixedRange} its low three bits are an x87 register. */
