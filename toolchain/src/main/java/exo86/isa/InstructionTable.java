@@ -106,7 +106,7 @@ public final class InstructionTable {
         for (int at = start; text[at] != '|' && text[at] != '/'; ) {
             int high = hexDigit(text[at]);
             int low = high < 0 ? -1 : hexDigit(text[at + 1]);
-            boolean prefix = opcode < 0 && (high == 15 && (low == 2 || low == 3) || high == 6 && low == 6) && text[at + 3] == '0';
+            boolean prefix = opcode < 0 && (high == 15 && (low == 2 || low == 3) || high == 6 && low == 6);
             if (low >= 0 && !prefix) {
                 map = opcode < 0 ? 0 : map == 0 ? 1 : opcode == 0x38 ? 2 : 3;
                 opcode = high << 4 | low;
