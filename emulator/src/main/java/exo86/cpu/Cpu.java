@@ -1,0 +1,397 @@
+package exo86.cpu;
+
+import exo86.mmu.Fault;
+import exo86.mmu.Memory;
+import exo86.mmu.Mmu;
+import exo86.mmu.StateSink;
+
+/**
+ * One processor: all of its state as plain fields, and the loop that takes it from one instruction boundary to the next.
+ *
+ * <p>The idea: at a boundary either an interrupt is taken, or a decoded block runs until something at its end, or the budget, makes a new
+ * boundary worth looking at. Everything rare (single step, interrupt shadow, HLT, breakpoints) sets {@link #special}, so the common boundary
+ * costs a few compares. General registers are fields, not an array, so that compiled code can keep them apart from the page maps; the
+ * arithmetic flags are lazy, see {@link Flags}.
+ *
+ * <p>Time (see {@link #time}) moves by one for each retired instruction, string iteration and delivered interrupt or exception. Nothing here
+ * depends on the host.
+ *
+ * <p>Software may change fields from outside between runs, if it calls {@link #stateChanged()} after.
+ */
+public final class Cpu {
+    public static final int CR0_PE = 1, CR0_MP = 2, CR0_EM = 4, CR0_TS = 8, CR0_ET = 16, CR0_NE = 32, CR0_WP = 1 << 16, CR0_AM = 1 << 18, CR0_PG = 1 << 31;
+    public static final int CR4_VME = 1, CR4_PVI = 2, CR4_TSD = 4, CR4_DE = 8, CR4_PSE = 16, CR4_PGE = 128;
+
+    public int eax, ecx, edx, ebx, esp, ebp, esi, edi, eip;
+    /** The lazy arithmetic flags: {@link Flags} says what they mean. */
+    public int flagOp, flagA, flagB, flagResult;
+    /** EFLAGS but for the six arithmetic flags; bit 1 is set. */
+    public int systemFlags;
+    public final Segment es = new Segment("es"), cs = new Segment("cs"), ss = new Segment("ss"), ds = new Segment("ds");
+    public final Segment fs = new Segment("fs"), gs = new Segment("gs"), ldtr = new Segment("ldtr"), tr = new Segment("tr");
+    public int gdtBase, gdtLimit, idtBase, idtLimit;
+    public int cr0, cr3, cr4;
+    public final int[] debugRegisters = new int[8];
+    /** Current privilege level. */
+    public int cpl;
+
+    /** Virtual time in ns: retired instructions, delivered interrupts and exceptions, and what the machine skipped in HLT. */
+    public long time;
+    /** {@link #run} returns at the first boundary with {@code time >= deadline}. A device may lower it in the middle of an IN or OUT. */
+    public long deadline = Long.MAX_VALUE;
+    /** Makes {@link #run} return at the end of the block; it clears this. */
+    public volatile boolean stopRequested;
+
+    public final Mmu mmu;
+    final Memory memory;
+    final PortBus ports;
+    final InterruptController interrupts;
+    final Fault fault = new Fault();
+    final Segment[] segments = {es, cs, ss, ds, fs, gs};
+    final Interrupts delivery;
+    final Interpreter interpreter;
+    private final Breakpoints breakpoints = new Breakpoints();
+
+    /** EIP after the current instruction: an instruction that transfers changes it. */
+    int nextEip;
+    /** HLT has been executed and nothing has ended it. */
+    boolean halted;
+    /** The instruction after STI, MOV SS and POP SS: no interrupt before it. */
+    boolean shadow;
+    /** Something makes boundaries uncommon: see {@link #stateChanged()}. */
+    boolean special;
+    /** CR0.AM, EFLAGS.AC and CPL 3: misaligned data is #AC. */
+    boolean alignmentChecked;
+    /** What decoded blocks depend on: see {@link Block}. */
+    int mode;
+    private boolean shutdown;
+    private FaultRecord[] shutdownCauses = {};
+    private long resumed = -1;
+
+    public Cpu(Memory memory, PortBus ports, InterruptController interrupts) {
+        this.memory = memory;
+        this.ports = ports;
+        this.interrupts = interrupts;
+        this.mmu = new Mmu(memory);
+        this.delivery = new Interrupts(this);
+        this.interpreter = new Interpreter(this);
+        reset();
+    }
+
+    /** Power-on state (SDM 3A 9.1): real mode at F000:FFF0, with CS based at FFFF0000. Time starts at 0. */
+    public void reset() {
+        eax = ecx = ebx = esp = ebp = esi = edi = 0;
+        edx = Identification.SIGNATURE;
+        eip = 0xFFF0;
+        setEflags(2);
+        for (Segment segment : segments) {
+            segment.set(0, 0, 0xFFFF, Segment.DATA, true);
+        }
+        cs.set(0xF000, 0xFFFF0000, 0xFFFF, Segment.DATA, true);
+        ldtr.set(0, 0, 0xFFFF, Segment.PRESENT | 2 << 8, false);
+        tr.set(0, 0, 0xFFFF, Segment.PRESENT | 11 << 8, false);
+        gdtBase = idtBase = 0;
+        gdtLimit = idtLimit = 0xFFFF;
+        cr0 = CR0_ET;
+        cr3 = cr4 = 0;
+        mmu.faultAddress = 0;
+        java.util.Arrays.fill(debugRegisters, 0);
+        debugRegisters[6] = 0xFFFF0FF0;
+        debugRegisters[7] = 0x400;
+        cpl = 0;
+        time = 0;
+        halted = shadow = shutdown = false;
+        shutdownCauses = new FaultRecord[0];
+        resumed = -1;
+        mmu.control(cr0, cr3, cr4, true);
+        stateChanged();
+    }
+
+    /** 32-bit protected mode with flat ring-0 segments, paging and interrupts off, at {@code entry}: what a multiboot loader hands over. */
+    public void enterFlatProtectedMode(int entry) {
+        cr0 = CR0_ET | CR0_PE;
+        mmu.control(cr0, cr3, cr4, true);
+        for (Segment segment : segments) {
+            segment.set(0x10, 0, -1, Segment.DATA | Segment.BIG | Segment.GRANULAR, true);
+        }
+        cs.set(0x08, 0, -1, Segment.DATA | Segment.CODE | Segment.BIG | Segment.GRANULAR, true);
+        eip = entry;
+        cpl = 0;
+        stateChanged();
+    }
+
+    // ---- running
+
+    /** Runs from boundary to boundary until there is a reason to stop. Always makes progress, but for HALTED, SHUTDOWN and a passed deadline. */
+    public Stop run() {
+        for (;;) {
+            if (stopRequested) {
+                stopRequested = false;
+                return Stop.REQUESTED;
+            }
+            long budget = deadline - time;
+            if (budget <= 0) {
+                return Stop.DEADLINE;
+            }
+            if (special) {
+                Stop stop = specialBoundary(budget, true);
+                if (stop != Stop.STEPPED) {
+                    return stop;
+                }
+            } else if ((systemFlags & Flags.IF) != 0 && interrupts.raised()) {
+                delivery.interrupt(interrupts.acknowledge());
+            } else {
+                interpreter.run(budget);
+            }
+        }
+    }
+
+    /** Exactly one instruction (one iteration of a repeated one), or one delivery of an interrupt or exception. Ignores deadline and breakpoints. */
+    public Stop step() {
+        return specialBoundary(1, false);
+    }
+
+    private Stop specialBoundary(long budget, boolean stopAtBreakpoints) {
+        if (shutdown) {
+            return Stop.SHUTDOWN;
+        }
+        boolean interrupt = (systemFlags & Flags.IF) != 0 && !shadow && interrupts.raised();
+        if (interrupt) {
+            halted = false;
+            delivery.interrupt(interrupts.acknowledge());
+            stateChanged();
+            return shutdown ? Stop.SHUTDOWN : Stop.STEPPED;
+        }
+        if (halted) {
+            return Stop.HALTED;
+        }
+        if (stopAtBreakpoints && time != resumed && breakpoints.contains(cs.base + eip)) {
+            resumed = time;
+            return Stop.BREAKPOINT;
+        }
+        boolean trap = (systemFlags & Flags.TF) != 0;
+        boolean alone = trap || shadow || (systemFlags & Flags.RF) != 0;
+        shadow = false;
+        systemFlags &= ~Flags.RF;
+        stateChanged();
+        boolean completed = interpreter.run(alone ? 1 : budget);
+        if (trap && completed && !shadow) {
+            debugRegisters[6] |= 0x4000;
+            delivery.exception(Fault.DB, 0, false);
+        }
+        return shutdown ? Stop.SHUTDOWN : Stop.STEPPED;
+    }
+
+    /** Recomputes what is derived from the registers, after any of them that is not a general register was changed. */
+    public void stateChanged() {
+        special = shutdown || halted || shadow || (systemFlags & (Flags.TF | Flags.RF)) != 0 || !breakpoints.isEmpty();
+        alignmentChecked = cpl == 3 && (cr0 & CR0_AM) != 0 && (systemFlags & Flags.AC) != 0;
+        boolean flat = cs.flat && ds.flat && ds.writable && ss.flat && ss.writable && ss.big && es.flat && es.writable && !alignmentChecked;
+        mode = (cs.big ? Block.BIG : 0) | (flat && cs.big ? Block.FLAT : 0) | (cpl == 3 ? Block.USER : 0);
+        mmu.user(cpl == 3);
+    }
+
+    /** True while HLT waits for an interrupt. */
+    public boolean halted() {
+        return halted;
+    }
+
+    /** After {@link Stop#SHUTDOWN}: the faults in the order in which they happened, the last one the third. */
+    public FaultRecord[] shutdownCauses() {
+        return shutdownCauses.clone();
+    }
+
+    void shutdown(FaultRecord[] causes) {
+        shutdown = true;
+        shutdownCauses = causes;
+        stateChanged();
+    }
+
+    // ---- breakpoints
+
+    /** Makes {@link #run} stop before the instruction at {@code linear}. */
+    public void addBreakpoint(int linear) {
+        breakpoints.add(linear);
+        interpreter.dropAll();
+        stateChanged();
+    }
+
+    public void removeBreakpoint(int linear) {
+        breakpoints.remove(linear);
+        interpreter.dropAll();
+        stateChanged();
+    }
+
+    Breakpoints breakpoints() {
+        return breakpoints;
+    }
+
+    // ---- registers
+
+    /** General register 0–7 (EAX ECX EDX EBX ESP EBP ESI EDI). */
+    public int register(int number) {
+        return switch (number) {
+            case 0 -> eax;
+            case 1 -> ecx;
+            case 2 -> edx;
+            case 3 -> ebx;
+            case 4 -> esp;
+            case 5 -> ebp;
+            case 6 -> esi;
+            default -> edi;
+        };
+    }
+
+    public void setRegister(int number, int value) {
+        switch (number) {
+            case 0 -> eax = value;
+            case 1 -> ecx = value;
+            case 2 -> edx = value;
+            case 3 -> ebx = value;
+            case 4 -> esp = value;
+            case 5 -> ebp = value;
+            case 6 -> esi = value;
+            default -> edi = value;
+        }
+    }
+
+    int register16(int number) {
+        return register(number) & 0xFFFF;
+    }
+
+    void setRegister16(int number, int value) {
+        setRegister(number, register(number) & ~0xFFFF | value & 0xFFFF);
+    }
+
+    /** AL CL DL BL AH CH DH BH. */
+    int register8(int number) {
+        return number < 4 ? register(number) & 0xFF : register(number - 4) >>> 8 & 0xFF;
+    }
+
+    void setRegister8(int number, int value) {
+        if (number < 4) {
+            setRegister(number, register(number) & ~0xFF | value & 0xFF);
+        } else {
+            setRegister(number - 4, register(number - 4) & ~0xFF00 | (value & 0xFF) << 8);
+        }
+    }
+
+    int register(int number, int width) {
+        return width == 32 ? register(number) : width == 16 ? register16(number) : register8(number);
+    }
+
+    void setRegister(int number, int width, int value) {
+        if (width == 32) {
+            setRegister(number, value);
+        } else if (width == 16) {
+            setRegister16(number, value);
+        } else {
+            setRegister8(number, value);
+        }
+    }
+
+    /** Segment register 0–5 (ES CS SS DS FS GS). */
+    public Segment segment(int number) {
+        return segments[number];
+    }
+
+    /** Puts a segment in place with its hidden part, unchecked, as a loader or a test may. */
+    public void setSegment(int number, int selector, int base, int limit, int rights) {
+        segments[number].set(selector, base, limit, rights, true);
+        stateChanged();
+    }
+
+    public int cr2() {
+        return mmu.faultAddress;
+    }
+
+    /** Linear address of the next instruction. */
+    public int linearEip() {
+        return cs.base + eip;
+    }
+
+    public int eflags() {
+        return systemFlags | Flags.pack(flagOp, flagA, flagB, flagResult);
+    }
+
+    /** Sets all of EFLAGS. */
+    public void setEflags(int value) {
+        setStatus(value);
+        systemFlags = value & (Flags.TF | Flags.IF | Flags.DF | Flags.IOPL | Flags.NT | Flags.RF | Flags.VM | Flags.AC | Flags.VIF | Flags.VIP | Flags.ID) | 2;
+        stateChanged();
+    }
+
+    /** The six arithmetic flags, packed. */
+    int status() {
+        return Flags.pack(flagOp, flagA, flagB, flagResult);
+    }
+
+    void setStatus(int value) {
+        flagOp = Flags.EXPLICIT;
+        flagA = value & Flags.STATUS;
+        flagB = 0;
+        flagResult = 0;
+    }
+
+    boolean carry() {
+        return Flags.carry(flagOp, flagA, flagB, flagResult);
+    }
+
+    boolean condition(int condition) {
+        return Flags.condition(condition, flagOp, flagA, flagB, flagResult);
+    }
+
+    boolean protectedMode() {
+        return (cr0 & CR0_PE) != 0;
+    }
+
+    boolean virtual8086() {
+        return (systemFlags & Flags.VM) != 0;
+    }
+
+    /** Protected mode proper: selectors name descriptors. */
+    boolean descriptorMode() {
+        return (cr0 & CR0_PE) != 0 && (systemFlags & Flags.VM) == 0;
+    }
+
+    int iopl() {
+        return systemFlags >>> 12 & 3;
+    }
+
+    Fault raise(int vector, int errorCode) {
+        return fault.with(vector, errorCode);
+    }
+
+    Fault generalProtection() {
+        return fault.with(Fault.GP, 0);
+    }
+
+    Fault undefined() {
+        return fault.with(Fault.UD, 0);
+    }
+
+    /** Adds all of the processor's state, TLB included, physical memory not. */
+    public void hash(StateSink sink) {
+        for (int i = 0; i < 8; i++) {
+            sink.add(register(i));
+        }
+        sink.add(eip);
+        sink.add(eflags());
+        for (Segment segment : segments) {
+            segment.hash(sink);
+        }
+        ldtr.hash(sink);
+        tr.hash(sink);
+        sink.add((long) gdtBase << 32 | gdtLimit);
+        sink.add((long) idtBase << 32 | idtLimit);
+        sink.add(cr0);
+        sink.add(cr3);
+        sink.add(cr4);
+        for (int value : debugRegisters) {
+            sink.add(value);
+        }
+        sink.add(cpl | (halted ? 4 : 0) | (shadow ? 8 : 0) | (shutdown ? 16 : 0));
+        sink.add(time);
+        mmu.hash(sink);
+    }
+}
