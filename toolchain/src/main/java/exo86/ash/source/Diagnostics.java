@@ -2,7 +2,9 @@ package exo86.ash.source;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what the phases have to say about a program. Reports at one place in one line are said once. */
 public final class Diagnostics {
@@ -17,7 +19,11 @@ public final class Diagnostics {
         }
     }
 
+    private record Said(Span at, String message) {
+    }
+
     private final List<Diagnostic> reported = new ArrayList<>();
+    private final Set<Said> said = new HashSet<>();
 
     public void error(Span at, String message) {
         error(at, message, List.of(), "");
@@ -28,8 +34,7 @@ public final class Diagnostics {
     }
 
     public void error(Span at, String message, List<Note> notes, String hint) {
-        boolean repeated = reported.stream().anyMatch(d -> d.at().equals(at) && d.message().equals(message));
-        if (!repeated) {
+        if (said.add(new Said(at, message))) {
             reported.add(new Diagnostic(at, message, notes, hint));
         }
     }
