@@ -1,0 +1,188 @@
+package exo86.elf.dwarf;
+
+import static exo86.elf.dwarf.Dwarf.*;
+
+import exo86.elf.ObjectBuilder;
+import exo86.elf.ObjectBuilder.SectionBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Adds debug information to an object file as DWARF 4 sections. Addresses relative to a symbol become relocations, and
+/// so do offsets into other debug sections, which the linker joins with those of other files.
+public final class DebugWriter {
+    private final SectionBuilder ranges;
+    private final int rangesSymbol;
+    private final RelocatableBytes out = new RelocatableBytes();
+    private final DieWriter dies = new DieWriter(out);
+    private final RelocatableBytes rangeBytes = new RelocatableBytes();
+    private final List<Reference> references = new ArrayList<>();
+    private int[] typeOffsets = {};
+
+    /// Four bytes of the unit that name the entry of a type.
+    private record Reference(int offset, int type) { }
+
+    private DebugWriter(ObjectBuilder file, SectionBuilder ranges) {
+        this.ranges = ranges;
+        this.rangesSymbol = file.sectionSymbol(ranges);
+    }
+
+    public static void write(DebugInformation information, ObjectBuilder file) {
+        if (!information.units().isEmpty()) {
+            SectionBuilder info = RelocatableBytes.section(file, ".debug_info");
+            SectionBuilder abbreviations = RelocatableBytes.section(file, ".debug_abbrev");
+            SectionBuilder lines = RelocatableBytes.section(file, ".debug_line");
+            SectionBuilder ranges = RelocatableBytes.section(file, ".debug_ranges");
+            for (CompileUnit unit : information.units()) {
+                int linesAt = lines.size();
+                LineWriter.write(unit).into(lines);
+                int abbreviationsAt = abbreviations.size();
+                new DebugWriter(file, ranges).unit(unit, info, file.sectionSymbol(abbreviations), abbreviationsAt,
+                    file.sectionSymbol(lines), linesAt, abbreviations);
+            }
+        }
+        if (!information.frames().isEmpty()) {
+            SectionBuilder frames = RelocatableBytes.section(file, ".debug_frame").align(4, 0);
+            new FrameWriter(file.sectionSymbol(frames)).write(information.frames()).into(frames);
+        }
+    }
+
+    private void unit(CompileUnit unit, SectionBuilder info, int abbreviationSymbol, int abbreviationsAt, int lineSymbol,
+                      int linesAt, SectionBuilder abbreviations) {
+        out.bytes.put32(0).put16(4);
+        out.symbol(abbreviationSymbol, abbreviationsAt);
+        out.bytes.put8(4);
+        dies.begin(TAG_UNIT, true).string(AT_PRODUCER, unit.producer()).number(AT_LANGUAGE, LANGUAGE)
+            .string(AT_NAME, unit.name()).string(AT_DIRECTORY, unit.directory())
+            .sectionOffset(AT_LINES, lineSymbol, linesAt);
+        if (!unit.subprograms().isEmpty()) {
+            dies.address(AT_LOW_PC, new Address.Absolute(0)).sectionOffset(AT_RANGES, rangesSymbol, ranges.size());
+            unit.subprograms().forEach(this::range);
+            rangeBytes.bytes.put32(0).put32(0);
+        }
+        dies.end();
+        typeOffsets = new int[unit.types().size()];
+        for (int i = 0; i < typeOffsets.length; i++) {
+            typeOffsets[i] = out.bytes.size();
+            type(unit.types().get(i));
+        }
+        unit.variables().forEach(variable -> variable(TAG_VARIABLE, variable, true));
+        unit.subprograms().forEach(this::subprogram);
+        dies.endChildren();
+        out.bytes.patch32(0, out.bytes.size() - 4);
+        references.forEach(reference -> out.bytes.patch32(reference.offset, typeOffsets[reference.type]));
+        out.into(info);
+        abbreviations.emit(dies.abbreviationTable());
+        rangeBytes.into(ranges);
+    }
+
+    private void range(Subprogram function) {
+        rangeBytes.address(function.start());
+        rangeBytes.address(function.start(), function.size());
+    }
+
+    private void type(DebugType type) {
+        switch (type) {
+            case DebugType.Base t -> dies.begin(TAG_BASE, false).string(AT_NAME, t.name()).number(AT_BYTE_SIZE, t.size())
+                .number(AT_ENCODING, t.encoding().number).end();
+            case DebugType.Pointer t -> end(dies.begin(TAG_POINTER, false).number(AT_BYTE_SIZE, 4), t.target());
+            case DebugType.Structure t -> members(TAG_STRUCTURE, t.name(), t.size(), t.members());
+            case DebugType.Union t -> members(TAG_UNION, t.name(), t.size(), t.members());
+            case DebugType.Array t -> {
+                end(dies.begin(TAG_ARRAY, true), t.element());
+                dies.begin(TAG_SUBRANGE, false);
+                if (t.count() >= 0) {
+                    dies.number(AT_COUNT, t.count());
+                }
+                dies.end();
+                dies.endChildren();
+            }
+            case DebugType.Enumeration t -> {
+                name(dies.begin(TAG_ENUMERATION, true), t.name()).number(AT_BYTE_SIZE, t.size()).end();
+                t.enumerators().forEach(e -> dies.begin(TAG_ENUMERATOR, false).string(AT_NAME, e.name())
+                    .signed(AT_CONST_VALUE, e.value()).end());
+                dies.endChildren();
+            }
+            case DebugType.Typedef t -> end(dies.begin(TAG_TYPEDEF, false).string(AT_NAME, t.name()), t.target());
+            case DebugType.Qualified t ->
+                end(dies.begin(t.qualifier().equals("const") ? TAG_CONST : TAG_VOLATILE, false), t.target());
+            case DebugType.Function t -> {
+                end(dies.begin(TAG_FUNCTION_TYPE, true).flag(AT_PROTOTYPED), t.result());
+                t.parameters().forEach(parameter -> end(dies.begin(TAG_PARAMETER, false), parameter));
+                dies.endChildren();
+            }
+        }
+    }
+
+    private static DieWriter name(DieWriter die, String name) {
+        return name.isEmpty() ? die : die.string(AT_NAME, name);
+    }
+
+    private void members(int tag, String name, int size, List<DebugType.Member> members) {
+        name(dies.begin(tag, true), name).number(AT_BYTE_SIZE, size).end();
+        for (DebugType.Member member : members) {
+            name(dies.begin(TAG_MEMBER, false), member.name());
+            if (member.bitSize() > 0) {
+                dies.number(AT_BIT_SIZE, member.bitSize()).number(AT_DATA_BIT_OFFSET, member.offset() * 8 + member.bitOffset());
+            } else {
+                dies.number(AT_MEMBER_LOCATION, member.offset());
+            }
+            end(dies, member.type());
+        }
+        dies.endChildren();
+    }
+
+    /// Ends an entry with its type, if it has one.
+    private void end(DieWriter die, int type) {
+        if (type == DebugType.VOID) {
+            die.end();
+        } else {
+            int at = die.reference(AT_TYPE);
+            references.add(new Reference(die.end() + at, type));
+        }
+    }
+
+    private void variable(int tag, Variable variable, boolean external) {
+        name(dies.begin(tag, false), variable.name()).number(AT_FILE, variable.file() + 1).number(AT_LINE, variable.line());
+        RelocatableBytes expression = new RelocatableBytes();
+        switch (variable.location()) {
+            case Location.Frame(int offset) -> expression.bytes.put8(OP_FBREG).putSignedLeb128(offset);
+            case Location.Static(Address address) -> {
+                expression.bytes.put8(OP_ADDR);
+                expression.address(address);
+            }
+            case Location.Register(int number) -> expression.bytes.put8(OP_REG0 + number);
+            case Location.Unavailable _ -> { }
+        }
+        if (expression.bytes.size() > 0) {
+            dies.expression(AT_LOCATION, expression);
+        }
+        if (external) {
+            dies.flag(AT_EXTERNAL);
+        }
+        end(dies, variable.type());
+    }
+
+    private void subprogram(Subprogram function) {
+        RelocatableBytes frameBase = new RelocatableBytes();
+        frameBase.bytes.put8(OP_CALL_FRAME_CFA);
+        dies.begin(TAG_SUBPROGRAM, true).string(AT_NAME, function.name()).number(AT_FILE, function.file() + 1)
+            .number(AT_LINE, function.line()).address(AT_LOW_PC, function.start()).word(AT_HIGH_PC, function.size())
+            .expression(AT_FRAME_BASE, frameBase).flag(AT_PROTOTYPED);
+        if (function.external()) {
+            dies.flag(AT_EXTERNAL);
+        }
+        end(dies, function.result());
+        function.parameters().forEach(parameter -> variable(TAG_PARAMETER, parameter, false));
+        contents(function.body());
+        dies.endChildren();
+    }
+
+    private void contents(Subprogram.Scope scope) {
+        scope.variables().forEach(variable -> variable(TAG_VARIABLE, variable, false));
+        for (Subprogram.Scope inner : scope.scopes()) {
+            dies.begin(TAG_BLOCK, true).address(AT_LOW_PC, inner.start()).word(AT_HIGH_PC, inner.size()).end();
+            contents(inner);
+            dies.endChildren();
+        }
+    }
+}
