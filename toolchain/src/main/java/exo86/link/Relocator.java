@@ -8,7 +8,8 @@ import java.util.Map;
 
 /// Stores addresses in their fields, and collects what does not fit or is not defined.
 ///
-/// Debug information of code that was removed gets address 0, which its readers skip.
+/// Debug information of code that was removed gets address 0, which its readers skip; in a list of ranges, where two zeros
+/// are the end, it gets 1.
 final class Relocator {
     private final Resolution names;
     private final Boundaries boundaries;
@@ -51,7 +52,8 @@ final class Relocator {
         };
         Relocation.Kind kind = relocation.kind();
         int from = kind.relative ? input.address() + relocation.offset() : 0;
-        int value = removed ? 0 : address + relocation.addend() - from;
+        int gone = input.section.name().equals(".debug_ranges") || input.section.name().equals(".debug_loc") ? 1 : 0;
+        int value = removed ? gone : address + relocation.addend() - from;
         int least = kind.width == 4 ? Integer.MIN_VALUE : -1 << 8 * kind.width - 1;
         int most = kind.width == 4 ? Integer.MAX_VALUE
             : kind == Relocation.Kind.R_386_PC8 ? 0x7F : (1 << 8 * kind.width) - 1;

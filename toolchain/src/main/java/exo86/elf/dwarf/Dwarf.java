@@ -99,6 +99,7 @@ final class Dwarf {
     static final int CFA_DEF_OFFSET = 0x0E;
     static final int CFA_EXPRESSION = 0x10;
     static final int CFA_DEF_EXPRESSION = 0x0F;
+    static final int CFA_OFFSET_EXTENDED_SIGNED = 0x11;
     static final int CFA_VAL_EXPRESSION = 0x16;
     static final int CFA_GNU_ARGS_SIZE = 0x2E;
 

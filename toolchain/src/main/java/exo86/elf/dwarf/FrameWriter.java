@@ -69,7 +69,7 @@ final class FrameWriter {
                 if (distance <= 0) {
                     out.bytes.put8(0x80 | register).putUnsignedLeb128(-distance / 4);
                 } else {
-                    out.bytes.put8(0x11).putUnsignedLeb128(register).putSignedLeb128(-distance / 4);
+                    out.bytes.put8(CFA_OFFSET_EXTENDED_SIGNED).putUnsignedLeb128(register).putSignedLeb128(-distance / 4);
                 }
             }
         });
