@@ -1,0 +1,22 @@
+/// The server's public page about processes, as a process reads it.
+///
+/// Trust: the page belongs to the server and is read-only here; another environment changes it while we look, so each word is read once.
+system module libos.unix.process_table
+
+use libos.unix.kernel
+use libos.unix.space
+
+pub fn all() *io space.Processes { return space.PROCESSES as *io space.Processes }
+
+/// This process's number; it stays the same across exec, while the environment changes.
+pub fn own() u32 {
+    let environment = kernel.own().*.number
+    for i in 0..space.PROCESS_LIMIT {
+        let process = &all().table[i]
+        if process.used and process.environment == environment { return i }
+    }
+    return 0
+}
+
+/// The counter that moves when what this process waits for may have happened.
+pub fn event() *io u32 { return &all().table[own()].event }
