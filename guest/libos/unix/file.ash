@@ -205,11 +205,14 @@ pub fn last_name(path: []u8) []u8 {
 pub struct Output {
     descriptor: u32
     used: u32
+    immediate: bool         // write after each piece: for words said just before the end
+    pad 3
     bytes: [512]u8
 }
 
 var standard_output = Output{ descriptor: OUTPUT, used: 0 }
 var standard_errors = Output{ descriptor: ERRORS, used: 0 }
+var last_words = Output{ descriptor: ERRORS, used: 0, immediate: true }
 
 pub fn out() *mut Output { return &mut standard_output }
 
@@ -236,6 +239,7 @@ pub fn Output.char(self: *mut Output, c: u8) {
 
 fn Output.add(self: *mut Output, s: []u8) {
     for c in s { self.char(c) }
+    if self.immediate { self.flush() }
 }
 
 pub fn Output.text(self: *mut Output, s: []u8, width: i32) {
@@ -262,9 +266,9 @@ pub fn Output.signed(self: *mut Output, v: i32, width: i32, fill: u8) {
 /// Where a panic prints: the compiler calls this, prints, then stops the process with a failed check.
 @panic
 fn panic_output(file: []u8, line: u32) *mut Output {
-    standard_errors.add(file)
-    standard_errors.add(":")
-    standard_errors.unsigned(line, 10, 0, ' ')
-    standard_errors.add(": ")
-    return &mut standard_errors
+    last_words.add(file)
+    last_words.add(":")
+    last_words.unsigned(line, 10, 0, ' ')
+    last_words.add(": ")
+    return &mut last_words
 }

@@ -1,0 +1,180 @@
+/// The block cache: blocks of the file system's extent in frames that any process may map to read.
+///
+/// Trust: only the server runs this. The frames have a guard of their own (CACHE_SLOT), so that reading files gives no right on
+/// the server's other memory. A block that someone has mapped is never changed under him: a change goes to a new frame.
+///
+/// Pointers that `read` and `change` return hold until BUFFERS other blocks have been asked for.
+system module libos.unix.server.cache
+
+use abi.capability
+use abi.layout
+use cpu
+use libos.unix.kernel
+use libos.unix.protocol
+use libos.unix.server.place
+
+pub const BLOCK: u32 = 4096
+const BUFFERS: u32 = 512
+const SECTORS: u32 = 8
+/// The partition that holds the file system.
+const EXTENT: u32 = 1
+/// A drive that does not answer in this time (ms) is an error.
+const PATIENCE: u32 = 5000
+
+struct Buffer @size(16) {
+    block: u32
+    frame: u32      // 0 = the buffer is empty
+    used: u32       // when it was last asked for
+    dirty: bool
+    pad 3
+}
+
+var buffers: [512]Buffer = [Buffer{}; 512]
+var clock: u32 = 0
+var hits: u32 = 0
+var misses: u32 = 0
+var dirty_count: u32 = 0
+
+pub struct Counts { frames: u32, hits: u32, misses: u32 }
+
+pub fn counts() Counts {
+    var used: u32 = 0
+    for i in 0..BUFFERS {
+        if buffers[i].frame != 0 { used += 1 }
+    }
+    return Counts{ frames: used, hits: hits, misses: misses }
+}
+
+/// Blocks that the extent has room for.
+pub fn blocks() u32 {
+    if kernel.machine().extent_count <= EXTENT { return 0 }
+    return kernel.machine().extents[EXTENT].sectors / SECTORS
+}
+
+fn address(index: u32) u32 { return place.CACHE + index * BLOCK }
+
+/// The block's contents, to read.
+pub fn read(block: u32) *[4096]u8!protocol.Errno {
+    return address(try find(block, true)) as *[4096]u8
+}
+
+/// The block's contents, to change.
+pub fn change(block: u32) *mut [4096]u8!protocol.Errno {
+    return try changing(try find(block, true))
+}
+
+/// As `change`, for a block whose old contents do not matter: it is zero.
+pub fn fresh(block: u32) *mut [4096]u8!protocol.Errno {
+    let index = try find(block, false)
+    let contents = try changing(index)
+    cpu.fill(address(index) as *mut u8, 0, BLOCK)
+    return contents
+}
+
+/// The frame that holds the block, for a process to map read-only.
+pub fn frame(block: u32) u32!protocol.Errno {
+    return buffers[try find(block, true)].frame
+}
+
+fn changing(index: u32) *mut [4096]u8!protocol.Errno {
+    let buffer = &mut buffers[index]
+    if kernel.frame(buffer.frame).*.references > 1 { try move_away(index) }
+    if not buffer.dirty {
+        buffer.dirty = true
+        dirty_count += 1
+    }
+    return address(index) as *mut [4096]u8
+}
+
+/// Leaves the old frame to those who have it mapped and goes on with a copy.
+fn move_away(index: u32) void!protocol.Errno {
+    let copy = kernel.frame_alloc(place.CACHE_SLOT) catch { fail protocol.Errno.no_memory }
+    defer release(copy)
+    let beside = place.CACHE + BUFFERS * BLOCK
+    try map(beside, copy)
+    cpu.copy(beside as *mut u8, address(index) as *u8, BLOCK)
+    try map(address(index), copy)
+    kernel.pte_set(0, kernel.own().*.number, 0, beside, layout.Pte{}) catch { fail protocol.Errno.io_error }
+    buffers[index].frame = copy
+}
+
+fn release(number: u32) {
+    kernel.frame_free(place.CACHE_SLOT, number) catch { return }
+}
+
+fn map(va: u32, number: u32) void!protocol.Errno {
+    let entry = layout.Pte{ present: true, writable: true, user: true, frame: number as u20 }
+    kernel.pte_set(0, kernel.own().*.number, place.CACHE_SLOT, va, entry) catch { fail protocol.Errno.no_memory }
+}
+
+/// The index of the buffer with this block, loaded from the disk where `load` says so.
+fn find(block: u32, load: bool) u32!protocol.Errno {
+    if block >= blocks() { fail protocol.Errno.io_error }
+    clock += 1
+    for i in 0..BUFFERS {
+        if buffers[i].frame != 0 and buffers[i].block == block {
+            buffers[i].used = clock
+            hits += 1
+            return i
+        }
+    }
+    misses += 1
+    let index = try victim()
+    let buffer = &mut buffers[index]
+    if buffer.frame == 0 {
+        let number = kernel.frame_alloc(place.CACHE_SLOT) catch { fail protocol.Errno.no_memory }
+        defer release(number)
+        try map(address(index), number)
+        buffer.frame = number
+    }
+    buffer.block = 0xFFFFFFFF
+    if load { try transfer(index, block, false) }
+    buffer.block = block
+    buffer.used = clock
+    return index
+}
+
+/// A buffer to use anew: an empty one, else the one unused for longest that nobody has mapped.
+fn victim() u32!protocol.Errno {
+    var best: u32 = BUFFERS
+    for i in 0..BUFFERS {
+        let buffer = &buffers[i]
+        if buffer.frame == 0 { return i }
+        if kernel.frame(buffer.frame).*.references == 1 {
+            if best == BUFFERS or buffer.used < buffers[best].used { best = i }
+        }
+    }
+    if best == BUFFERS { fail protocol.Errno.no_memory }
+    if buffers[best].dirty { try write_back(best) }
+    return best
+}
+
+fn write_back(index: u32) void!protocol.Errno {
+    try transfer(index, buffers[index].block, true)
+    buffers[index].dirty = false
+    dirty_count -= 1
+}
+
+/// Moves a buffer to or from the disk and waits for it.
+fn transfer(index: u32, block: u32, write: bool) void!protocol.Errno {
+    let done = &kernel.own().*.disk_done
+    let before = done.*
+    kernel.disk_submit(capability.DISK, EXTENT, block * SECTORS, SECTORS, write, place.CACHE_SLOT, buffers[index].frame)
+        catch { fail protocol.Errno.io_error }
+    while done.* == before {
+        if not kernel.sleep(done, before, PATIENCE) { fail protocol.Errno.io_error }
+    }
+    if kernel.own().*.disk_status != 0 { fail protocol.Errno.io_error }
+}
+
+/// Writes every changed block to the disk, in the order of their numbers, so that the disk sees one sweep.
+pub fn flush() void!protocol.Errno {
+    while dirty_count != 0 {
+        var lowest: u32 = BUFFERS
+        for i in 0..BUFFERS {
+            if buffers[i].dirty and (lowest == BUFFERS or buffers[i].block < buffers[lowest].block) { lowest = i }
+        }
+        if lowest == BUFFERS { return }
+        try write_back(lowest)
+    }
+}

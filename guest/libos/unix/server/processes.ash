@@ -1,0 +1,307 @@
+/// Processes: which environment each is, its parent, descriptors and directory, how it ended.
+///
+/// Trust: only the server runs this. A process number is the library OS's; the kernel knows environments, and we hold a capability on
+/// each (slot PROCESS_SLOT + process) for as long as the process lives.
+module libos.unix.server.processes
+
+use abi.capability
+use abi.layout
+use libos.unix.kernel
+use libos.unix.protocol
+use libos.unix.server.console
+use libos.unix.server.files
+use libos.unix.server.messages
+use libos.unix.server.pipes
+use libos.unix.server.place
+use libos.unix.space
+use libos.unix.text
+
+pub enum State: u8 { free, building, living, zombie }
+
+pub struct Process {
+    state: State
+    waiting: bool           // its last request would have blocked
+    pad 2
+    parent: u32             // 0: the server
+    environment: u32
+    successor: u32          // the environment that its exec is building, 0 = none
+    builder: u32            // which build slot that one is in
+    child: u32              // the process that its fork is building, 0 = none
+    status: u32
+    job: u32
+    directory: u32          // inode
+    descriptors: files.Descriptors
+}
+
+const ALL = capability.Rights{ read: true, write: true, call: true, grant: true }
+pub const INTERRUPTED: u32 = 130
+const STOPPED: u32 = 139
+
+var processes: [32]Process = [Process{ state: State.free }; 32]
+/// Which process an environment is; 0 = none.
+var process_of: [64]u8 = [0; 64]
+var builders: [12]bool = [false; 12]
+/// Job in the foreground of the terminal.
+pub var foreground: u32 = 0
+
+pub fn of(number: u32) *mut Process { return &mut processes[number] }
+
+pub fn by_environment(environment: u32) u32 {
+    if environment >= layout.ENVIRONMENTS { return 0 }
+    return process_of[environment]
+}
+
+fn slot(number: u32) u32 { return place.PROCESS_SLOT + number }
+
+/// Lets everyone whose request would have blocked ask again.
+pub fn wake_all() {
+    for i in 1..space.PROCESS_LIMIT {
+        if processes[i].waiting {
+            processes[i].waiting = false
+            let public = &mut messages.public().table[i]
+            public.event = public.event + 1
+        }
+    }
+}
+
+fn own() u32 { return kernel.own().*.number }
+
+fn no_process() protocol.Errno { return protocol.Errno.no_process }
+
+/// A new environment in one of our slots, with what every process has: the way to us, the file cache, the console to write on.
+fn make_environment(into: u32) u32!protocol.Errno {
+    let environment = kernel.env_create(capability.FACTORY, into) catch { fail no_process() }
+    equip(into, environment) catch |error| {
+        discard(into, environment)
+        fail error
+    }
+    return environment
+}
+
+fn equip(slot: u32, environment: u32) void!protocol.Errno {
+    let call_only = capability.Rights{ call: true }
+    let read_only = capability.Rights{ read: true }
+    let write_only = capability.Rights{ write: true }
+    kernel.cap_grant(slot, environment, space.UNIX, capability.SELF, call_only) catch { fail no_process() }
+    kernel.cap_grant(slot, environment, space.FILES, place.CACHE_SLOT, read_only) catch { fail no_process() }
+    kernel.cap_grant(slot, environment, space.CONSOLE, capability.CONSOLE, write_only) catch { fail no_process() }
+}
+
+fn discard(slot: u32, environment: u32) {
+    kernel.env_free(slot, environment) catch { }
+    kernel.cap_drop(slot)
+}
+
+/// A process with an environment, not running yet.
+pub fn make(parent: u32) u32!protocol.Errno {
+    var number: u32 = 1
+    while number < space.PROCESS_LIMIT and processes[number].state != State.free { number += 1 }
+    if number == space.PROCESS_LIMIT { fail no_process() }
+    try messages.open(number)
+    let environment = make_environment(slot(number)) catch |error| {
+        messages.close(number)
+        fail error
+    }
+    messages.show(number, slot(number), environment) catch |error| {
+        discard(slot(number), environment)
+        messages.close(number)
+        fail error
+    }
+    processes[number] = Process{ state: State.building, parent: parent, environment: environment }
+    process_of[environment] = number as u8
+    publish(number)
+    return number
+}
+
+/// Puts what all may know into the public page.
+fn publish(number: u32) {
+    let public = &mut messages.public().table[number]
+    let process = &processes[number]
+    public.used = process.state != State.free
+    public.zombie = process.state == State.zombie
+    public.parent = process.parent
+    public.environment = process.environment
+}
+
+pub fn set_name(number: u32, name: []u8) {
+    let public = &mut messages.public().table[number]
+    for i in 0..16 {
+        public.name[i] = if i < min(name.len, 15) { name[i] } else { 0 }
+    }
+}
+
+/// Gives a process its time slice.
+pub fn run(number: u32) {
+    processes[number].state = State.living
+    publish(number)
+    kernel.slice_set(capability.TIME_SLICES, place.PROCESS_SLICE + number, processes[number].environment) catch { }
+}
+
+/// fork: a child that shares our open files, whose environment the parent may fill.
+pub fn fork(parent: u32) u32!protocol.Errno {
+    if processes[parent].child != 0 or processes[parent].successor != 0 { fail protocol.Errno.bad_request }
+    let child = try make(parent)
+    let rights = capability.Rights{ read: true, write: true }
+    kernel.cap_grant(slot(parent), processes[parent].environment, space.CHILD, slot(child), rights) catch {
+        end(child, 0)
+        forget(child)
+        fail no_process()
+    }
+    processes[child].job = processes[parent].job
+    processes[child].directory = processes[parent].directory
+    files.inherit(&mut processes[child].descriptors, &processes[parent].descriptors)
+    for i in 0..16 { messages.public().table[child].name[i] = messages.public().table[parent].name[i] }
+    processes[parent].child = child
+    return child
+}
+
+pub fn fork_done(parent: u32) void!protocol.Errno {
+    let child = processes[parent].child
+    if child == 0 { fail protocol.Errno.bad_request }
+    processes[parent].child = 0
+    run(child)
+}
+
+/// exec: an environment that will take the process over.
+pub fn exec(number: u32) u32!protocol.Errno {
+    let process = &mut processes[number]
+    if process.successor != 0 or process.child != 0 { fail protocol.Errno.bad_request }
+    var builder: u32 = 0
+    while builder < place.BUILDERS and builders[builder] { builder += 1 }
+    if builder == place.BUILDERS { fail no_process() }
+    let build_slot = place.BUILD_SLOT + builder
+    let environment = try make_environment(build_slot)
+    let rights = capability.Rights{ read: true, write: true }
+    kernel.cap_grant(slot(number), process.environment, space.CHILD, build_slot, rights) catch {
+        discard(build_slot, environment)
+        fail no_process()
+    }
+    builders[builder] = true
+    process.builder = builder
+    process.successor = environment
+    return environment
+}
+
+/// The successor becomes the process; the old environment is gone.
+pub fn exec_done(number: u32, name: []u8) void!protocol.Errno {
+    let process = &mut processes[number]
+    if process.successor == 0 { fail protocol.Errno.bad_request }
+    let build_slot = place.BUILD_SLOT + process.builder
+    let successor = process.successor
+    // What the old environment gave to pipes is covered by its capability only.
+    pipes.adopt(number)
+    let old = process.environment
+    discard(slot(number), old)
+    process_of[old] = 0
+    kernel.cap_grant(capability.SELF, own(), slot(number), build_slot, ALL) catch { }
+    kernel.cap_drop(build_slot)
+    builders[process.builder] = false
+    process.successor = 0
+    process.environment = successor
+    process_of[successor] = number as u8
+    set_name(number, name)
+    messages.show(number, slot(number), successor) catch {
+        end(number, STOPPED)
+        return
+    }
+    run(number)
+}
+
+/// Takes back what fork or exec began.
+pub fn abandon(number: u32) {
+    let process = &mut processes[number]
+    if process.child != 0 {
+        let child = process.child
+        process.child = 0
+        end(child, 0)
+        forget(child)
+    }
+    if process.successor != 0 {
+        discard(place.BUILD_SLOT + process.builder, process.successor)
+        builders[process.builder] = false
+        process.successor = 0
+    }
+}
+
+/// Ends a process: its environment dies, its descriptors close, its children become ours; it stays a zombie until its parent asks.
+pub fn end(number: u32, status: u32) {
+    let process = &mut processes[number]
+    if process.state == State.free or process.state == State.zombie { return }
+    abandon(number)
+    files.close_all(&mut process.descriptors)
+    pipes.adopt(number)
+    kernel.slice_set(capability.TIME_SLICES, place.PROCESS_SLICE + number, 0) catch { }
+    discard(slot(number), process.environment)
+    process_of[process.environment] = 0
+    messages.close(number)
+    process.environment = 0
+    process.status = status
+    process.waiting = false
+    process.state = State.zombie
+    publish(number)
+    for i in 1..space.PROCESS_LIMIT {
+        if processes[i].state != State.free and processes[i].parent == number {
+            processes[i].parent = 0
+            publish(i)
+            if processes[i].state == State.zombie { forget(i) }
+        }
+    }
+    if process.parent == 0 { forget(number) }
+    wake_all()
+}
+
+/// Frees the number of a zombie.
+fn forget(number: u32) {
+    processes[number].state = State.free
+    publish(number)
+}
+
+pub struct Ended { process: u32, status: u32 }
+
+/// A child that has ended, if there is one.
+pub fn wait(parent: u32, child: u32) Ended!protocol.Errno {
+    var any = false
+    for i in 1..space.PROCESS_LIMIT {
+        let process = &processes[i]
+        if process.state != State.free and process.parent == parent and (child == protocol.ANY or child == i) {
+            any = true
+            if process.state == State.zombie {
+                let ended = Ended{ process: i, status: process.status }
+                forget(i)
+                return ended
+            }
+        }
+    }
+    if any { fail protocol.Errno.would_block }
+    fail protocol.Errno.not_found
+}
+
+/// Whether it is the number of a process that can be spoken about.
+pub fn lives(number: u32) bool {
+    return number < space.PROCESS_LIMIT and processes[number].state == State.living
+}
+
+/// Ends the foreground job, as Ctrl-C does.
+pub fn interrupt() {
+    if foreground == 0 { return }
+    for i in 1..space.PROCESS_LIMIT {
+        if processes[i].state == State.living and processes[i].job == foreground { end(i, INTERRUPTED) }
+    }
+}
+
+/// Looks for processes that the kernel has stopped, and ends them with a line that says why.
+pub fn reap_stopped() {
+    for i in 1..space.PROCESS_LIMIT {
+        if processes[i].state == State.living {
+            let environment = kernel.environment(processes[i].environment)
+            if environment.*.state == layout.State.stopped {
+                var bytes: [160]u8 = [0; 160]
+                var line = text.Buffer.over(bytes[..])
+                print(&mut line, "process {} stopped by the kernel: vector {} at {08x}, address {08x}\n", i,
+                    environment.*.stop_vector, environment.*.stop_address, environment.*.stop_cr2)
+                console.write(line.written())
+                end(i, STOPPED)
+            }
+        }
+    }
+}
