@@ -44,6 +44,12 @@ pub fn wait(process: u32) Ended!protocol.Errno {
     return Ended{ process: answer.value, status: answer.detail }
 }
 
+/// A child that has ended already, without waiting; fails with `would_block` or `not_found` where there is none.
+pub fn poll() Ended!protocol.Errno {
+    let answer = try server_call.ask(protocol.Request.wait, protocol.ANY, 0, 0)
+    return Ended{ process: answer.value, status: answer.detail }
+}
+
 pub fn kill(process: u32) void!protocol.Errno {
     _ = try server_call.ask(protocol.Request.kill, process, 0, 0)
 }

@@ -3,8 +3,10 @@
 /// Trust: the page belongs to the server and is read-only here; another environment changes it while we look, so each word is read once.
 system module libos.unix.process_table
 
+use abi.layout
 use libos.unix.kernel
 use libos.unix.space
+use libos.unix.text
 
 pub fn all() *io space.Processes { return space.PROCESSES as *io space.Processes }
 
@@ -20,3 +22,10 @@ pub fn own() u32 {
 
 /// The counter that moves when what this process waits for may have happened.
 pub fn event() *io u32 { return &all().table[own()].event }
+
+/// A copy of one process's entry.
+pub fn entry(number: u32) space.Process { return all().table[number] }
+
+pub fn environment_of(entry: *space.Process) layout.Environment { return kernel.environment(entry.environment).* }
+
+pub fn name_of(entry: *space.Process) []u8 { return text.until_zero(entry.name[..]) }

@@ -1,0 +1,20 @@
+/// rm: removes files and empty directories.
+module rm
+
+use libos.unix.complaint
+use libos.unix.file
+use libos.unix.process
+
+@entry
+fn start() never { process.begin(main) }
+
+fn main(arguments: [][]u8) u32 {
+    if arguments.len < 2 { return complaint.usage("rm PATH ...") }
+    var status: u32 = 0
+    for path in arguments[1..] {
+        file.remove(path) catch |error| {
+            status = complaint.about(path, error)
+        }
+    }
+    return status
+}
