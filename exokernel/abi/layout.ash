@@ -53,7 +53,7 @@ pub enum State: u8 {
 
 /// Why an environment was stopped.
 pub enum Stop: u8 {
-    none
+    not_stopped
     no_handler              // a fault or exception without an entry for it
     exception_stack         // the frame does not fit on, or cannot be written to, the exception stack
     bad_resume              // resume with an impossible frame

@@ -159,8 +159,7 @@ fn write_back(index: u32) void!protocol.Errno {
 fn transfer(index: u32, block: u32, write: bool) void!protocol.Errno {
     let done = &kernel.own().*.disk_done
     let before = done.*
-    kernel.disk_submit(capability.DISK, EXTENT, block * SECTORS, SECTORS, write, place.CACHE_SLOT, buffers[index].frame)
-        catch { fail protocol.Errno.io_error }
+    kernel.disk_submit(capability.DISK, EXTENT, block * SECTORS, SECTORS, write, place.CACHE_SLOT, buffers[index].frame) catch { fail protocol.Errno.io_error }
     while done.* == before {
         if not kernel.sleep(done, before, PATIENCE) { fail protocol.Errno.io_error }
     }

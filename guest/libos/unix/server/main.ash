@@ -122,8 +122,7 @@ fn set_up() void!protocol.Errno {
     try start_program("/bin/console")
     // The terminal's reader alone may read the console.
     let reader = processes.of(READER).environment
-    kernel.cap_grant(place.PROCESS_SLOT + READER, reader, space.CONSOLE_IN, capability.CONSOLE, capability.Rights{ read: true })
-        catch { fail protocol.Errno.no_process }
+    kernel.cap_grant(place.PROCESS_SLOT + READER, reader, space.CONSOLE_IN, capability.CONSOLE, capability.Rights{ read: true }) catch { fail protocol.Errno.no_process }
     try start_program("/bin/sh")
 }
 
