@@ -107,6 +107,15 @@ final class Cursor {
         throw expected(what, keyword);
     }
 
+    /** A variant's or member's name: {@code none} may be one. */
+    Name variant(String what, String hint) {
+        if (at(TokenKind.NONE)) {
+            Token taken = take();
+            return new Name(taken.text(), taken.at());
+        }
+        return name(what, hint);
+    }
+
     /** Whether this token is the first of its line. */
     boolean firstOfLine(int ahead) {
         int index = Math.min(at + ahead, tokens.size() - 1);
@@ -145,7 +154,10 @@ final class Cursor {
 
     /** Reports at the current token; to be thrown. A token that the lexer reported is not reported again. */
     Lost expected(String what, String hint) {
-        if (!at(TokenKind.BROKEN)) {
+        Token before = previous();
+        if (at > 0 && before.kind() != TokenKind.NEWLINE && line(before) < line(token())) {
+            error(new Span(before.file(), before.end(), before.end()), "expected " + what + ", found end of line", hint);
+        } else if (!at(TokenKind.BROKEN)) {
             error(token().at(), "expected " + what + ", found " + token().described(), hint);
         }
         return LOST;

@@ -294,6 +294,9 @@ final class DeclarationParser {
         } catch (Cursor.Lost lost) {
             cursor.restoreDepth(depth);
             parser.expressions.reset();
+            if (cursor.at(TokenKind.NEWLINE) && cursor.ahead(1).kind() == TokenKind.OPEN_BRACE) {
+                cursor.take();
+            }
             if (parser.recovery.body()) {
                 parser.statements.block("");
             }

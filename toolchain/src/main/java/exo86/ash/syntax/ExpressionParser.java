@@ -69,8 +69,10 @@ final class ExpressionParser {
         Expression head = root(false);
         if (cursor.at(TokenKind.OPEN_BRACE) && isPath(head) && cursor.ahead(1).kind() == TokenKind.IDENTIFIER
                 && cursor.ahead(2).kind() == TokenKind.COLON) {
-            throw cursor.lost(cursor.token().at(), "a literal in the head of a statement stands in parentheses",
+            Cursor.Lost lost = cursor.lost(cursor.token().at(), "a literal in the head of a statement stands in parentheses",
                     "write (" + head.at().text() + "{ … })");
+            parser.recovery.skip();
+            throw lost;
         }
         return head;
     }
@@ -178,12 +180,11 @@ final class ExpressionParser {
     private Expression comparison() {
         Token first = cursor.token();
         Expression left = binary(0);
-        boolean compared = false;
+        int comparisons = 0;
         while (COMPARISONS.containsKey(cursor.kind())) {
-            if (compared) {
+            if (comparisons++ == 1) {
                 cursor.error(cursor.token().at(), "comparisons do not chain", "write `a < b and b < c`");
             }
-            compared = true;
             cursor.chain();
             BinaryOperator operator = COMPARISONS.get(cursor.take().kind());
             left = new Expression.Binary(operator, left, binary(0), cursor.from(first));

@@ -77,8 +77,8 @@ final class MemberParser {
 
     private void colon(Name name) {
         if (!cursor.accept(TokenKind.COLON)) {
-            String hint = cursor.at(TokenKind.IDENTIFIER) && cursor.ahead(1).kind() != TokenKind.COLON
-                    ? "write `" + cursor.token().text() + ": " + name.text() + "`" : "a field is written `name: T`";
+            boolean swapped = cursor.at(TokenKind.IDENTIFIER) && cursor.ahead(1).kind() != TokenKind.COLON && !Parser.builtInType(cursor.token());
+            String hint = swapped ? "write `" + cursor.token().text() + ": " + name.text() + "`" : "a field is written `name: T`";
             throw cursor.expected("`:` after the field's name", hint);
         }
     }
@@ -139,7 +139,7 @@ final class MemberParser {
 
     private Declaration.EnumVariant variant() {
         Token first = cursor.token();
-        Name name = cursor.name("a variant's name");
+        Name name = cursor.variant("a variant's name", "");
         Optional<Expression> value = cursor.accept(TokenKind.ASSIGN) ? Optional.of(parser.expressions.expression()) : Optional.empty();
         if (cursor.at(TokenKind.OPEN_BRACE) || cursor.at(TokenKind.OPEN)) {
             throw cursor.expected("`,`, end of line or `}`", "variants with fields are a `union`'s");
@@ -149,7 +149,7 @@ final class MemberParser {
 
     private Declaration.UnionVariant unionVariant() {
         Token first = cursor.token();
-        Name name = cursor.name("a variant's name");
+        Name name = cursor.variant("a variant's name", "");
         if (cursor.at(TokenKind.COLON) || cursor.at(TokenKind.OPEN)) {
             throw cursor.expected("`{`, `,`, end of line or `}`", "a variant is written `name { field: T }`");
         }

@@ -59,7 +59,7 @@ final class OperandParser {
     }
 
     private Name member() {
-        return cursor.name("a name after `.`", cursor.at(TokenKind.NUMBER) ? "an element is taken with [i]" : "");
+        return cursor.variant("a name after `.`", cursor.at(TokenKind.NUMBER) ? "an element is taken with [i]" : "");
     }
 
     private Expression operand(Token first) {

@@ -28,7 +28,7 @@ public sealed interface Pattern {
     record FieldPattern(Name field, Name binding, Span at) {
     }
 
-    /** {@code none}. */
+    /** {@code none}: the absent pointer, or an enum's or union's variant of that name. */
     record None(Span at) implements Pattern {
     }
 

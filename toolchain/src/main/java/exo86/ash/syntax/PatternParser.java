@@ -65,7 +65,7 @@ final class PatternParser {
         Expression path = new Expression.Reference(first.text(), cursor.take().at());
         for (int parts = 1; parts < 4 && cursor.at(TokenKind.DOT); parts++) {
             cursor.take();
-            path = new Expression.Member(path, cursor.name("a name after `.`"), cursor.from(first));
+            path = new Expression.Member(path, cursor.variant("a name after `.`", ""), cursor.from(first));
         }
         return path;
     }

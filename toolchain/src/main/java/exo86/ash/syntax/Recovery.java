@@ -49,7 +49,7 @@ final class Recovery {
                 return;
             }
             first = false;
-            skipOne();
+            skip();
         }
     }
 
@@ -59,7 +59,7 @@ final class Recovery {
             if (cursor.accept(TokenKind.NEWLINE) || cursor.accept(TokenKind.COMMA)) {
                 return;
             }
-            skipOne();
+            skip();
         }
     }
 
@@ -69,7 +69,7 @@ final class Recovery {
             if (cursor.at(TokenKind.OPEN_BRACE)) {
                 return true;
             }
-            skipOne();
+            skip();
         }
         return false;
     }
@@ -79,17 +79,24 @@ final class Recovery {
         while (!atModuleLevel()) {
             if (cursor.at(TokenKind.NEWLINE)) {
                 cursor.newlines();
-                if (atDeclaration()) {
+                if (atDeclaration() || cursor.token().at().column() == 1 && !closing()) {
                     return;
                 }
                 continue;
             }
-            skipOne();
+            skip();
         }
     }
 
+    private boolean closing() {
+        return switch (cursor.kind()) {
+            case CLOSE, CLOSE_BRACKET, CLOSE_BRACE, OPEN_BRACE -> true;
+            default -> false;
+        };
+    }
+
     /** One token, or a whole pair of brackets with what is in it. */
-    private void skipOne() {
+    void skip() {
         int nested = 0;
         do {
             switch (cursor.take().kind()) {

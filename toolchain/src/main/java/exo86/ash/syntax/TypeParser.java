@@ -2,11 +2,17 @@ package exo86.ash.syntax;
 
 import exo86.ash.types.Type;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code type = prefix type | name ["." name] | "fn" "(" types ")" [type]}, then {@code ["!" type]}. */
 final class TypeParser {
+    /** What follows a type and no multiplication sign: {@code u32*} before one of these was meant as a pointer. */
+    private static final Set<TokenKind> AFTER_A_TYPE = EnumSet.of(TokenKind.CLOSE, TokenKind.COMMA, TokenKind.ASSIGN, TokenKind.OPEN_BRACE,
+            TokenKind.CLOSE_BRACE, TokenKind.STAR);
+
     private final Parser parser;
     private final Cursor cursor;
 
@@ -49,6 +55,7 @@ final class TypeParser {
             }
             case STAR_TRAP -> {
                 cursor.take();
+                cursor.expect(TokenKind.STAR, "after `?`");
                 TypeExpression inner = pointer(first, true);
                 yield new TypeExpression.Pointer(Type.Space.PLAIN, false, false, inner, inner.at());
             }
@@ -142,7 +149,7 @@ final class TypeParser {
         if (cursor.accept(TokenKind.DOT)) {
             path.add(cursor.name("a type's name after `.`"));
         }
-        if (cursor.at(TokenKind.DOT_STAR) || cursor.at(TokenKind.STAR)) {
+        if (cursor.at(TokenKind.STAR) && AFTER_A_TYPE.contains(cursor.ahead(1).kind())) {
             throw cursor.lost(cursor.token().at(), "`*` stands before the type it points to", "write *" + cursor.from(first).text());
         }
         if (cursor.at(TokenKind.OPEN_BRACKET) && cursor.token().start() == cursor.previous().end()) {

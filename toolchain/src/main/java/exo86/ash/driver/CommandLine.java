@@ -1,0 +1,191 @@
+package exo86.ash.driver;
+
+import exo86.ash.source.Renderer;
+import exo86.ash.source.Spelling;
+import exo86.ash.syntax.Dump;
+import exo86.elf.ElfWriter;
+import exo86.elf.ObjectFile;
+import exo86.link.Linker;
+import exo86.link.LinkOptions;
+import exo86.link.LinkResult;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code check} and {@code build}. Exit codes: 0 done, 1 errors in the program, 2 usage, 7 a file cannot be read or written. */
+public final class CommandLine {
+    static final String USAGE = """
+            usage: ash check|build --root DIR --module NAME [options]
+              --root DIR           where modules are looked for; may be repeated
+              --library-root DIR   the same, for modules that go to the library's sections
+              --module NAME        the root module
+              -o FILE              the program or object file (build; default: the module's name .elf)
+              --layout LAYOUT      kernel, program (default), or a file with a region a line: [name=]address[@physical][:pattern,…]
+              --emit WHAT          ast, tree, asm: printed instead of a program; obj: an object file instead of a program
+              --map FILE           say what went where
+              --tests              with the tests
+              --colour             messages in colour
+              -O0                  code as the source says it, which is all there is
+            """;
+    private static final List<String> FLAGS = List.of("--root", "--library-root", "--module", "-o", "--layout", "--emit", "--map", "--tests",
+            "--colour", "-O0");
+    private static final List<String> EMITS = List.of("ast", "tree", "asm", "obj", "program");
+
+    private static final class UsageException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        UsageException(String message) {
+            super(message);
+        }
+    }
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final List<Root> roots = new ArrayList<>();
+    private boolean build;
+    private String module = "";
+    private String output = "";
+    private String layout = "program";
+    private String emit = "program";
+    private String map = "";
+    private boolean tests;
+    private boolean colour;
+
+    private CommandLine(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    public static int run(String[] arguments, PrintStream out, PrintStream err) {
+        CommandLine line = new CommandLine(out, err);
+        if (arguments.length == 1 && (arguments[0].equals("--help") || arguments[0].equals("-h"))) {
+            out.print(USAGE);
+            return 0;
+        }
+        try {
+            line.read(arguments);
+            return line.run();
+        } catch (UsageException e) {
+            err.println("ash: " + e.getMessage());
+            err.print(USAGE);
+            return 2;
+        }
+    }
+
+    private void read(String[] arguments) throws UsageException {
+        if (arguments.length == 0 || !List.of("check", "build").contains(arguments[0])) {
+            throw new UsageException(arguments.length == 0 ? "expected check or build" : "expected check or build, found " + arguments[0]);
+        }
+        build = arguments[0].equals("build");
+        for (int i = 1; i < arguments.length; i++) {
+            String flag = arguments[i];
+            if (!FLAGS.contains(flag)) {
+                String hint = Spelling.hint(flag, FLAGS).replace("`", "");
+                throw new UsageException("unknown option " + flag + (hint.isEmpty() ? "" : ", " + hint));
+            }
+            boolean takesValue = FLAGS.indexOf(flag) < FLAGS.indexOf("--tests");
+            if (takesValue && i + 1 == arguments.length) {
+                throw new UsageException("option " + flag + " without its value");
+            }
+            option(flag, takesValue ? arguments[++i] : "");
+        }
+        if (module.isEmpty()) {
+            throw new UsageException("expected --module and the root module's name");
+        }
+        if (!module.matches("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*")) {
+            throw new UsageException("--module " + module + " is not a module's name, expected one such as kernel.main");
+        }
+    }
+
+    private void option(String flag, String value) throws UsageException {
+        switch (flag) {
+            case "--root" -> roots.add(Root.of(folder(value)));
+            case "--library-root" -> roots.add(Root.library(folder(value)));
+            case "--module" -> module = value;
+            case "-o" -> output = value;
+            case "--layout" -> layout = value;
+            case "--map" -> map = value;
+            case "--tests" -> tests = true;
+            case "--colour" -> colour = true;
+            case "--emit" -> {
+                if (!EMITS.contains(value)) {
+                    throw new UsageException("--emit " + value + ": expected one of " + String.join(", ", EMITS));
+                }
+                emit = value;
+            }
+            default -> {
+                // -O0: there is no other.
+            }
+        }
+    }
+
+    private static Path folder(String value) throws UsageException {
+        Path folder = Path.of(value);
+        if (!Files.isDirectory(folder)) {
+            throw new UsageException("source root " + value + " is not a folder");
+        }
+        return folder;
+    }
+
+    private int run() throws UsageException {
+        Compiler compiler = new Compiler();
+        Options options = new Options(roots, module, tests);
+        Result result = emit.equals("ast") ? compiler.parse(options)
+                : build && !emit.equals("tree") ? compiler.compile(options) : compiler.check(options);
+        if (!result.ok()) {
+            err.print(new Renderer(colour).render(result.diagnostics()));
+            return result.unreadable() ? 7 : 1;
+        }
+        switch (emit) {
+            case "ast" -> result.units().forEach(u -> out.print(Dump.of(u)));
+            case "tree" -> result.program().ifPresent(p -> out.print(Phases.print(p)));
+            case "asm" -> result.program().ifPresent(p -> out.print(Phases.assembly(p, module)));
+            default -> {
+                return result.object().isEmpty() ? 0 : write(result, result.object().get());
+            }
+        }
+        return 0;
+    }
+
+    private int write(Result result, ObjectFile object) throws UsageException {
+        if (emit.equals("obj")) {
+            return write(output.isEmpty() ? module + ".o" : output, ElfWriter.write(object));
+        }
+        Optional<String> entry = result.entry();
+        if (entry.isEmpty()) {
+            err.println("module " + module + ": error: the program has no @entry function, expected one");
+            return 1;
+        }
+        Layouts.Chosen chosen = Layouts.choose(layout).orElseThrow(() -> new UsageException("--layout " + layout
+                + ": expected kernel, program or a readable file with a region a line"));
+        String name = output.isEmpty() ? module + ".elf" : output;
+        LinkOptions linking = LinkOptions.of(Path.of(name).getFileName().toString(), entry.get());
+        if (chosen.physicalEntry()) {
+            linking = linking.withPhysicalEntry();
+        }
+        return switch (Linker.link(List.of(object), chosen.layout(), linking)) {
+            case LinkResult.Failed failed -> {
+                err.println(failed.message());
+                yield 1;
+            }
+            case LinkResult.Linked linked -> {
+                int code = write(name, ElfWriter.write(linked.program()));
+                yield code == 0 && !map.isEmpty() ? write(map, linked.map().render().getBytes(java.nio.charset.StandardCharsets.UTF_8)) : code;
+            }
+        };
+    }
+
+    private int write(String file, byte[] bytes) {
+        try {
+            Files.write(Path.of(file), bytes);
+            return 0;
+        } catch (IOException e) {
+            err.println(file + ": error: cannot be written: " + e.getMessage());
+            return 7;
+        }
+    }
+}

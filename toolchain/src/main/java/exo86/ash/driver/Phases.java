@@ -1,0 +1,34 @@
+package exo86.ash.driver;
+
+import exo86.ash.source.Diagnostics;
+import exo86.ash.syntax.Unit;
+import exo86.ash.tree.Program;
+import exo86.elf.ObjectFile;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The phases behind the parser, in one place. */
+final class Phases {
+    private Phases() {
+    }
+
+    /** Checks a program whose units parsed without errors; empty if it reported any. */
+    static Optional<Program> check(List<Unit> units, String root, Set<String> libraries, boolean tests, Diagnostics diagnostics) {
+        return Optional.empty();
+    }
+
+    static ObjectFile generate(Program program, String name) {
+        throw new UnsupportedOperationException("this build has no code generator");
+    }
+
+    /** The checked tree as text. */
+    static String print(Program program) {
+        return program + "\n";
+    }
+
+    /** The generated code as text. */
+    static String assembly(Program program, String name) {
+        throw new UnsupportedOperationException("this build has no code generator");
+    }
+}
