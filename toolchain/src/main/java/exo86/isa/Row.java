@@ -68,6 +68,11 @@ public final class Row {
         this.operands = operands;
     }
 
+    /** True if the mnemonic takes a size suffix: PUSHF, RET, LGDT. */
+    public boolean sized() {
+        return sized || alwaysSized;
+    }
+
     /** True if the row says to which mode, size or prefix it belongs, so that it must be asked before one that does not. */
     boolean chosenByPrefix() {
         return mandatoryPrefix >= 0 || onlyOperandSize != 0 || withoutOperandSizePrefix;
