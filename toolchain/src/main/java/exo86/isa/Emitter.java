@@ -68,12 +68,12 @@ final class Emitter {
         if (segment != Registers.NONE) {
             put(new int[] {0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65}[segment]);
         }
-        if (addressSize != bits) {
-            put(0x67);
-        }
         boolean demanded = request.operandSize() != 0 && request.operandSize() != bits;
         if (row.usesOperandSize ? operandSize != bits : demanded) {
             put(0x66);
+        }
+        if (addressSize != bits) {
+            put(0x67);
         }
         if (row.mandatoryPrefix > 0) {
             put(row.mandatoryPrefix);

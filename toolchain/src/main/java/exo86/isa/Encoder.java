@@ -122,6 +122,8 @@ public final class Encoder {
                 if (!matches(row, i, operandSize, operands.get(i))) {
                     return;
                 }
+            }
+            for (int i = 0; i < operands.size(); i++) {
                 if (operands.get(i) instanceof Memory memory) {
                     addressSize = memory.addressSize() != 0 ? memory.addressSize() : addressSize;
                     OperandForm form = row.operands[i];
