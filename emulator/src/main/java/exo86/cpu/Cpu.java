@@ -54,6 +54,8 @@ public final class Cpu {
 
     /** EIP after the current instruction: an instruction that transfers changes it. */
     int nextEip;
+    /** The run's end in virtual time, for a string instruction that goes on and on. */
+    long runEnd;
     /** HLT has been executed and nothing has ended it. */
     boolean halted;
     /** The instruction after STI, MOV SS and POP SS: no interrupt before it. */

@@ -236,6 +236,13 @@ public final class Mmu {
         }
     }
 
+    /** {@link #checkWrite} for an access that most often is to plain memory. */
+    public void prepareWrite(int linear, int length) {
+        if (writeMap[linear >>> 12] < 0 || (linear & 0xFFF) + length > 0x1000) {
+            checkWrite(linear, length);
+        }
+    }
+
     private int translateRead(int linear) {
         int physical = translate(linear, false);
         int page = memory.readOffset(physical);

@@ -1,0 +1,237 @@
+package exo86.cpu;
+
+import exo86.isa.Instruction;
+import exo86.isa.Op;
+import exo86.isa.OperandKind;
+import exo86.isa.Registers;
+
+/**
+ * The hot forms: instructions that the interpreter's switch runs itself, in flat 32-bit code. Everything else is {@link #COLD}.
+ *
+ * <p>A source that is a register or an immediate is one form: register 8 is always 0, so the source is always {@code r[from] + immediate}. In the
+ * same way LEA, MOV from a register and MOV of an immediate are all {@code base + index * scale + displacement}.
+ */
+final class Form {
+    static final int COLD = 0;
+    static final int SET_ADDRESS = 1, LOAD = 2, STORE = 3, LOAD_ZERO_8 = 4, STORE_8 = 5, LOAD_8 = 6, MOVE_8 = 7;
+    static final int LOAD_ZERO_16 = 8, LOAD_SIGN_8 = 9, LOAD_SIGN_16 = 10, STORE_16 = 11, ZERO_8 = 12, ZERO_16 = 13, SIGN_8 = 14, SIGN_16 = 15;
+    /** ADD OR ADC SBB AND SUB XOR CMP of 32-bit registers follow in the order of the encoding; so do those from memory and to memory. */
+    static final int BINARY = 16, BINARY_LOAD = 24, BINARY_STORE = 32;
+    static final int TEST = 40, TEST_LOAD = 41, COMPARE_8 = 42, COMPARE_LOAD_8 = 43, TEST_8 = 44, TEST_LOAD_8 = 45, COMPARE_MEMORY_8 = 46;
+    static final int INCREMENT = 47, DECREMENT = 48, NEGATE = 49, NOT = 50, SHIFT_LEFT = 51, SHIFT_RIGHT = 52, SHIFT_ARITHMETIC = 53;
+    static final int MULTIPLY = 54, MULTIPLY_LOAD = 55, PUSH = 56, PUSH_LOAD = 57, POP = 58, LEAVE = 59, SIGN_EDX = 60, NO_OPERATION = 61;
+    static final int SET_CONDITION = 62, MOVE_IF = 63, JUMP_IF = 64, JUMP = 65, CALL = 66, RETURN = 67, JUMP_REGISTER = 68, JUMP_LOAD = 69;
+    static final int CALL_REGISTER = 70, CALL_LOAD = 71, EXCHANGE = 72, BINARY_8 = 73, COMPARE_16 = 74, COMPARE_MEMORY_16 = 75, INCREMENT_MEMORY = 76;
+    static final int JUMP_EQUAL = 77, JUMP_NOT_EQUAL = 78, BINARY_LOAD_8 = 79, MULTIPLY_WIDE = 80, SHIFT = 81;
+
+    private Form() {
+    }
+
+    /** Fills {@code o} from its instruction, for flat code or not. */
+    static void choose(Block.Operation o, boolean flat) {
+        Instruction i = o.instruction;
+        o.ends = Executor.endsBlock(i);
+        o.handler = COLD;
+        if (!flat || i.lock || i.addressSize != 32 || i.hasMemory() && i.segment > Registers.DS || i.op == Op.INVALID) {
+            return;
+        }
+        if (i.hasMemory()) {
+            o.base = i.base < 0 ? Block.Operation.ZERO : i.base;
+            o.index = i.index < 0 ? Block.Operation.ZERO : i.index;
+            o.scale = 31 - Integer.numberOfLeadingZeros(i.scale);
+            o.displacement = i.displacement;
+        }
+        o.condition = i.condition;
+        o.handler = form(o, i);
+    }
+
+    private static int form(Block.Operation o, Instruction i) {
+        boolean registerTo = i.kind0 == OperandKind.REGISTER;
+        boolean memoryTo = i.kind0 == OperandKind.MEMORY;
+        boolean memoryFrom = i.kind1 == OperandKind.MEMORY;
+        boolean plainFrom = i.kind1 == OperandKind.REGISTER || i.kind1 == OperandKind.IMMEDIATE;
+        operands(o, i);
+        switch (i.op) {
+            case MOV:
+                return move(o, i, registerTo, memoryTo, memoryFrom, plainFrom);
+            case LEA:
+                return i.width0 == 32 ? SET_ADDRESS : COLD;
+            case MOVZX, MOVSX:
+                return extend(i, memoryFrom);
+            case ADD, OR, ADC, SBB, AND, SUB, XOR, CMP:
+                return binary(o, i, registerTo, memoryFrom, plainFrom);
+            case TEST:
+                if (i.width0 == 32) {
+                    return registerTo && plainFrom ? TEST : memoryTo && plainFrom ? TEST_LOAD : COLD;
+                }
+                return i.width0 == 8 && plainFrom ? registerTo ? TEST_8 : TEST_LOAD_8 : COLD;
+            case INC, DEC:
+                if (i.width0 == 32) {
+                    o.immediate = i.op == Op.INC ? 1 : -1;
+                    return registerTo ? i.op == Op.INC ? INCREMENT : DECREMENT : INCREMENT_MEMORY;
+                }
+                return COLD;
+            case NEG:
+                return i.width0 == 32 && registerTo ? NEGATE : COLD;
+            case NOT:
+                return i.width0 == 32 && registerTo ? NOT : COLD;
+            case SHL, SHR, SAR:
+                return shift(o, i, registerTo);
+            case ROL, ROR:
+                return COLD;
+            case MUL:
+                return i.width0 == 32 && registerTo ? MULTIPLY_WIDE : COLD;
+            case IMUL:
+                return multiply(o, i);
+            case XCHG:
+                return i.width0 == 32 && registerTo && i.kind1 == OperandKind.REGISTER ? EXCHANGE : COLD;
+            default:
+                return transferOrStack(o, i, registerTo, memoryTo);
+        }
+    }
+
+    /** The registers, shifts and the immediate of operands 0 and 1. */
+    private static void operands(Block.Operation o, Instruction i) {
+        if (i.kind0 == OperandKind.REGISTER) {
+            o.to = i.width0 == 8 ? i.register0 & 3 : i.register0;
+            o.toShift = i.width0 == 8 ? i.register0 >> 2 << 3 : 0;
+        }
+        if (i.kind1 == OperandKind.REGISTER) {
+            o.from = i.width1 == 8 ? i.register1 & 3 : i.register1;
+            o.fromShift = i.width1 == 8 ? i.register1 >> 2 << 3 : 0;
+        }
+        if (i.kind1 == OperandKind.IMMEDIATE || i.kind1 == OperandKind.CONSTANT) {
+            o.immediate = i.width0 == 8 ? i.immediate & 0xFF : i.width0 == 16 ? i.immediate & 0xFFFF : i.immediate;
+        }
+    }
+
+    private static int move(Block.Operation o, Instruction i, boolean registerTo, boolean memoryTo, boolean memoryFrom, boolean plainFrom) {
+        if (registerTo && plainFrom && i.width0 == 32) {
+            if (i.kind1 == OperandKind.REGISTER) {
+                o.base = i.register1;
+            } else {
+                o.displacement = i.immediate;
+            }
+            return SET_ADDRESS;
+        }
+        if (i.width0 == 32) {
+            return registerTo && memoryFrom ? LOAD : memoryTo && plainFrom ? STORE : COLD;
+        }
+        if (i.width0 == 8) {
+            return registerTo && memoryFrom ? LOAD_8 : memoryTo && plainFrom ? STORE_8 : registerTo && plainFrom ? MOVE_8 : COLD;
+        }
+        return memoryTo && plainFrom ? STORE_16 : COLD;
+    }
+
+    private static int extend(Instruction i, boolean memoryFrom) {
+        if (i.width0 != 32) {
+            return COLD;
+        }
+        if (i.op == Op.MOVZX) {
+            return i.width1 == 8 ? memoryFrom ? LOAD_ZERO_8 : ZERO_8 : memoryFrom ? LOAD_ZERO_16 : ZERO_16;
+        }
+        return i.width1 == 8 ? memoryFrom ? LOAD_SIGN_8 : SIGN_8 : memoryFrom ? LOAD_SIGN_16 : SIGN_16;
+    }
+
+    private static int binary(Block.Operation o, Instruction i, boolean registerTo, boolean memoryFrom, boolean plainFrom) {
+        int number = switch (i.op) {
+            case ADD -> 0;
+            case OR -> 1;
+            case ADC -> 2;
+            case SBB -> 3;
+            case AND -> 4;
+            case SUB -> 5;
+            case XOR -> 6;
+            default -> 7;
+        };
+        if (i.width0 == 32) {
+            return (registerTo ? memoryFrom ? BINARY_LOAD : BINARY : BINARY_STORE) + number;
+        }
+        if (number == 7 && plainFrom) {
+            return i.width0 == 8 ? registerTo ? COMPARE_8 : COMPARE_MEMORY_8 : registerTo ? COMPARE_16 : COMPARE_MEMORY_16;
+        }
+        if (i.width0 == 8 && registerTo) {
+            o.condition = number;
+            return plainFrom ? BINARY_8 : number == 7 ? COMPARE_LOAD_8 : BINARY_LOAD_8;
+        }
+        return COLD;
+    }
+
+    private static int shift(Block.Operation o, Instruction i, boolean registerTo) {
+        if (!registerTo || i.width0 != 32) {
+            return COLD;
+        }
+        o.condition = i.op == Op.SHL ? 4 : i.op == Op.SHR ? 5 : 7;
+        if (i.kind1 == OperandKind.REGISTER) {
+            return SHIFT;
+        }
+        o.immediate &= 31;
+        return o.immediate == 0 ? NO_OPERATION : i.op == Op.SHL ? SHIFT_LEFT : i.op == Op.SHR ? SHIFT_RIGHT : SHIFT_ARITHMETIC;
+    }
+
+    private static int multiply(Block.Operation o, Instruction i) {
+        if (i.width0 != 32 || i.kind1 == OperandKind.NONE) {
+            return COLD;
+        }
+        if (i.kind2 == OperandKind.NONE) {
+            o.base = i.kind1 == OperandKind.MEMORY ? o.base : i.register0;
+            o.condition = i.kind1 == OperandKind.MEMORY ? o.to : Block.Operation.ZERO;
+            return i.kind1 == OperandKind.MEMORY ? MULTIPLY_LOAD : MULTIPLY;
+        }
+        if (i.kind1 != OperandKind.REGISTER) {
+            return COLD;
+        }
+        // r[base] * (r[from] + immediate)
+        o.base = i.register1;
+        o.from = Block.Operation.ZERO;
+        o.immediate = i.immediate;
+        return MULTIPLY;
+    }
+
+    private static int transferOrStack(Block.Operation o, Instruction i, boolean registerTo, boolean memoryTo) {
+        boolean wide = i.operandSize == 32;
+        switch (i.op) {
+            case NOP:
+                return NO_OPERATION;
+            case CDQ:
+                return SIGN_EDX;
+            case SET:
+                return registerTo ? SET_CONDITION : COLD;
+            case CMOV:
+                return wide && i.kind1 == OperandKind.REGISTER ? MOVE_IF : COLD;
+            case J:
+                o.immediate = i.immediate;
+                return !wide ? COLD : i.condition == 4 ? JUMP_EQUAL : i.condition == 5 ? JUMP_NOT_EQUAL : JUMP_IF;
+            default:
+                break;
+        }
+        if (!wide) {
+            return COLD;
+        }
+        boolean relative = i.kind0 == OperandKind.RELATIVE;
+        switch (i.op) {
+            case PUSH:
+                if (i.kind0 == OperandKind.IMMEDIATE) {
+                    o.immediate = i.immediate;
+                    return PUSH;
+                }
+                o.from = registerTo ? i.register0 : Block.Operation.ZERO;
+                return registerTo ? PUSH : memoryTo ? PUSH_LOAD : COLD;
+            case POP:
+                return registerTo ? POP : COLD;
+            case LEAVE:
+                return LEAVE;
+            case JMP:
+                o.immediate = i.immediate;
+                return relative ? JUMP : registerTo ? JUMP_REGISTER : memoryTo ? JUMP_LOAD : COLD;
+            case CALL:
+                o.immediate = i.immediate;
+                return relative ? CALL : registerTo ? CALL_REGISTER : memoryTo ? CALL_LOAD : COLD;
+            case RET:
+                o.immediate = i.kind0 == OperandKind.NONE ? 0 : i.immediate & 0xFFFF;
+                return RETURN;
+            default:
+                return COLD;
+        }
+    }
+}
