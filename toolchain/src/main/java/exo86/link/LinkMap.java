@@ -21,7 +21,7 @@ public record LinkMap(List<Segment> segments, List<Part> parts, List<Named> symb
         StringBuilder text = new StringBuilder("Segments\n");
         for (Segment s : segments) {
             text.append("  %08x..%08x  physical %08x  %6d bytes  %s %s\n".formatted(s.virtualAddress,
-                s.virtualAddress + s.size, s.physicalAddress, s.size, s.protection, s.region));
+                (int) (s.virtualAddress + s.size), s.physicalAddress, s.size, s.protection, s.region.isEmpty() ? "main" : s.region));
         }
         NavigableMap<Integer, List<String>> names = new TreeMap<>(Integer::compareUnsigned);
         symbols.forEach(symbol -> names.computeIfAbsent(symbol.address, _ -> new ArrayList<>()).add(symbol.name));

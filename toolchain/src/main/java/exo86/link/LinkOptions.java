@@ -5,8 +5,8 @@ import java.util.Set;
 
 /// What to link besides the objects: the program's name, the symbol it starts at, and what must stay although nobody
 /// refers to it. `keep` holds symbol names, or beginnings followed by `*`; sections with the KEEP flag and `.multiboot`
-/// stay anyway. With `physicalEntry` the file's entry address is the physical one: QEMU's and other simple multiboot
-/// loaders jump there without translating it.
+/// stay anyway. With `physicalEntry` the file's entry address is the physical one, for a boot loader that
+/// jumps there without translating it (QEMU, GRUB and ours do translate).
 public record LinkOptions(String output, String entry, List<String> keep, boolean removeUnused, boolean physicalEntry,
                           boolean debugInformation) {
 

@@ -153,7 +153,7 @@ final class ImageTests {
         Files.writeString(directory.resolve("disk.txt"), "# a disk\nsize 2M\ntree root\nfile /etc/copy=root/bin/a\ndir /tmp\n");
         String image = directory.resolve("disk.img").toString();
         assertEquals("0", run("build", "-o", image, "--manifest", directory.resolve("disk.txt").toString()));
-        assertEquals("0     192 ./\n     256 ../\n       3 copy\n", run("ls", image, "/etc").replaceAll("\\R", "\n"));
+        assertEquals("0     192 ./\n     320 ../\n       3 copy\n", run("ls", image, "/etc").replaceAll("\\R", "\n"));
         assertEquals("0abc", run("cat", image, "/bin/a"));
         assertEquals("0" + image + ": no problems", run("check", image).strip());
         assertEquals("0", run("extract", image, directory.resolve("out").toString()));
