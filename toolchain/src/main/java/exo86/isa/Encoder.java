@@ -14,7 +14,7 @@ import java.util.Map;
  * Operation and operands to bytes, in the forms that NASM chooses.
  *
  * <p>The idea: every row of the table whose operand forms can hold the operands is a candidate, once with each operand size; the shortest wins, and
- * among equals the table's first. That gives the accumulator forms, sign-extended bytes, A0–A3 and the r/m,reg direction without a rule for each.
+ * among equals the table's first, with two exceptions in {@code preferred}. That gives the accumulator forms, sign-extended bytes, A0–A3 and the r/m,reg direction without a rule for each.
  * A candidate needs a reason for an operand size that is not the code's own: a register, a written width, a prefix.
  *
  * <p>Addresses that are not known yet take their full width and come back as {@link Encoding.Fixup}s.
@@ -50,8 +50,12 @@ public final class Encoder {
     public Encoding encode(Request request) throws EncodingException {
         List<Operand> operands = request.operands();
         Search search = new Search(request);
+        boolean exchangeable = (request.op() == Op.XCHG || request.op() == Op.TEST) && operands.size() == 2;
+        if (exchangeable && request.op() == Op.XCHG) {
+            search.all(List.of(operands.get(1), operands.get(0)));
+        }
         search.all(operands);
-        if ((request.op() == Op.XCHG || request.op() == Op.TEST) && operands.size() == 2) {
+        if (exchangeable && request.op() == Op.TEST) {
             search.all(List.of(operands.get(1), operands.get(0)));
         }
         if (request.op() == Op.IMUL && operands.size() == 2 && operands.get(1) instanceof Immediate) {
@@ -71,6 +75,7 @@ public final class Encoder {
         private boolean outOfRange;
         private boolean countMatched;
         private Encoding best;
+        private boolean bestPreferred;
 
         Search(Request request) {
             this.request = request;
@@ -140,9 +145,17 @@ public final class Encoder {
             }
             Emitter emitter = new Emitter(row, operandSize, addressSize, bits, request);
             Encoding encoding = emitter.encode(operands);
-            if (best == null || encoding.bytes().length < best.bytes().length) {
+            int gain = best == null ? 1 : best.bytes().length - encoding.bytes().length;
+            if (gain > 0 || gain == 0 && preferred(row) && !bestPreferred) {
                 best = encoding;
+                bestPreferred = preferred(row);
             }
+        }
+
+        /** Wins against forms of the same length: sign-extended bytes, {@code fadd st1,st0} for {@code st0,st0}. */
+        private static boolean preferred(Row row) {
+            int count = row.operands.length;
+            return count > 0 && (row.operands[count - 1].method() == OperandForm.Method.SIGNED_BYTE || row.operands[0].method() == OperandForm.Method.ST_INDEX);
         }
 
         /** An operand size that is not the code's own needs a reason. */
@@ -227,7 +240,7 @@ public final class Encoder {
                     long extended = operandSize == 16 ? (short) value.constant() : (int) value.constant();
                     return extended == (byte) extended && fits(value.constant(), operandSize);
                 case ONE:
-                    return value.known() && value.constant() == 1 && (!written || immediate.width() == 8);
+                    return value.known() && value.constant() == 1 && !written;
                 case RELATIVE:
                     boolean hasNear = request.op() == Op.J || request.op() == Op.JMP || request.op() == Op.CALL;
                     return (width == 8) == (!hasNear || request.branch() == Request.Branch.SHORT) && (width == 8 || !written || immediate.width() == operandSize);
