@@ -2,7 +2,8 @@
 ;
 ; After reset it opens A20, fills the interrupt vectors and the BIOS data area, puts the 8259 pair, the 8254 and the
 ; 16550 into the state that a PC's firmware leaves, looks for a disk on the primary ATA channel, reads its first sector
-; to 0000:7C00 and jumps there with DL = 80h. All through ports; memory size comes from the CMOS.
+; to 0000:7C00 and jumps there with DL = 80h. All through ports; memory size comes from the CMOS. If the machine was
+; started with a kernel in memory (mailbox at 0000:04F0), that is entered instead, in flat 32-bit protected mode.
 ;
 ; Invariants: code runs in CS = F000 at any caller's DS, ES and SS; every wait for a device is bounded; a service saves
 ; all 32-bit registers in the frame below and answers by changing the frame.
@@ -56,12 +57,19 @@ B_KFROM equ 0x80
 B_KTO   equ 0x82
 B_DDONE equ 0x8E
 
+; The mailbox of a loaded kernel, in the area between applications.
+K_MAGIC equ 0x4F0
+K_ENTRY equ 0x4F4
+K_INFO  equ 0x4F8
+MULTIBOOT equ 0x2BADB002
+
 ; The extended area, 1 KB below 640 KB.
 EBDA    equ 0x9FC0
 E_TOTAL equ 0x20                ; sectors of the disk
 E_HEADS equ 0x24                ; the geometry that int 13h reports
 E_TRACK equ 0x26
 E_CYLS  equ 0x28
+E_WORDS equ 0x200               ; what IDENTIFY DEVICE answered
 
 start:
         cli
@@ -177,8 +185,44 @@ start:
 
         call clock_start
         call disk_find
+
+; ---- a kernel that the machine put into memory is entered at once, as the multiboot specification says
+        xor ax, ax
+        mov ds, ax
+        cmp dword [K_MAGIC], MULTIBOOT
+        jne .from_disk
+        mov dword [K_MAGIC], 0
+        cli
+        lgdt [cs:gdt_place]
+        mov eax, cr0
+        or al, 1
+        mov cr0, eax
+        jmp dword 0x08:0xF0000+enter_kernel
+.from_disk:
         sti
         int 0x19
+
+        bits 32
+enter_kernel:
+        mov eax, 0x10
+        mov ds, eax
+        mov es, eax
+        mov fs, eax
+        mov gs, eax
+        mov ss, eax
+        mov ebx, [K_INFO]
+        mov ecx, [K_ENTRY]
+        mov eax, MULTIBOOT
+        jmp ecx
+        bits 16
+
+gdt:
+        dq 0
+        dq 0x00CF9A000000FFFF
+        dq 0x00CF92000000FFFF
+gdt_place:
+        dw 23
+        dd 0xF0000+gdt
 
 ; ---- the vectors that have a handler of their own
 vectors:
@@ -1223,18 +1267,17 @@ disk_find:
         jz .none
         call wait_data
         jc .none
-        xor ax, ax
+        mov ax, EBDA
         mov es, ax
-        mov di, 0x7C00
+        mov ds, ax
+        mov di, E_WORDS
         mov dx, ATA
         mov cx, 256
         rep insw
         mov dx, 0x3F6
         mov al, 0x00
         out dx, al
-        mov eax, [es:0x7C00+120]
-        mov bx, EBDA
-        mov ds, bx
+        mov eax, [E_WORDS+120]
         mov [E_TOTAL], eax
         test eax, eax
         jz .none

@@ -307,7 +307,7 @@ public final class Ata implements PortDevice {
 
     /** How many sectors of the next block the disk has. */
     private int reachable() {
-        return (int) Math.clamp(geometry.total() - address(), 0, Math.min(left, blockSectors));
+        return Math.clamp(geometry.total() - address(), 0, Math.min(left, blockSectors));
     }
 
     private void offer(int sectors) {
@@ -326,7 +326,7 @@ public final class Ata implements PortDevice {
     /** The host's block is complete: it goes to the disk, and the next one is wanted or the command is over. */
     private void written() {
         int sectors = limit / Disk.SECTOR;
-        int there = (int) Math.clamp(geometry.total() - address(), 0, sectors);
+        int there = Math.clamp(geometry.total() - address(), 0, sectors);
         for (int i = 0; i < there; i++) {
             disk.write(address() + i, buffer, i * Disk.SECTOR);
         }

@@ -7,12 +7,12 @@ record AtaGeometry(int cylinders, int heads, int sectors, long total) {
     /** What a disk of that size reports: 16 heads of 63 sectors, at most 16,383 cylinders. */
     static AtaGeometry of(long total) {
         long reachable = Math.min(total, LARGEST);
-        return new AtaGeometry((int) Math.clamp(reachable / (16 * 63), 1, 16_383), 16, 63, reachable);
+        return new AtaGeometry(Math.clamp(reachable / (16 * 63), 1, 16_383), 16, 63, reachable);
     }
 
     /** The translation that INITIALIZE DEVICE PARAMETERS selects. */
     AtaGeometry translated(int newHeads, int newSectors) {
-        int newCylinders = (int) Math.clamp(total / ((long) newHeads * newSectors), 1, 65_535);
+        int newCylinders = Math.clamp(total / ((long) newHeads * newSectors), 1, 65_535);
         return new AtaGeometry(newCylinders, newHeads, newSectors, total);
     }
 

@@ -4,7 +4,6 @@ import exo86.mmu.StateSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Arrays;
 
 /**
  * A disk of 512-byte sectors: an image that is read, and an overlay that holds everything the guest has written.
@@ -19,13 +18,15 @@ public final class Disk implements AutoCloseable {
     private static final int CHUNK = CHUNK_SECTORS * SECTOR;
 
     private final FileChannel image;
+    private final byte[] content;
     private final long sectors;
     private final boolean writable;
     private final byte[][] overlay;
     private final boolean[] unsaved;
 
-    private Disk(FileChannel image, long sectors, boolean writable) {
+    private Disk(FileChannel image, byte[] content, long sectors, boolean writable) {
         this.image = image;
+        this.content = content;
         this.sectors = sectors;
         this.writable = writable;
         int chunks = Math.toIntExact((sectors + CHUNK_SECTORS - 1) / CHUNK_SECTORS);
@@ -35,17 +36,12 @@ public final class Disk implements AutoCloseable {
 
     /** A disk over an open image file, whose size must be a whole number of sectors. */
     public static Disk over(FileChannel image, boolean writable) throws IOException {
-        return new Disk(image, image.size() / SECTOR, writable);
+        return new Disk(image, new byte[0], image.size() / SECTOR, writable);
     }
 
-    /** A disk that has no file behind it, for tests and images made in memory. */
+    /** A disk whose image is in memory and is forgotten at the end. */
     public static Disk of(byte[] content) {
-        Disk disk = new Disk(null, content.length / SECTOR, false);
-        for (int i = 0; i < disk.overlay.length; i++) {
-            disk.overlay[i] = Arrays.copyOf(Arrays.copyOfRange(content, i * CHUNK,
-                    Math.min(content.length, (i + 1) * CHUNK)), CHUNK);
-        }
-        return disk;
+        return new Disk(null, content, content.length / SECTOR, false);
     }
 
     public long sectors() {
@@ -76,6 +72,10 @@ public final class Disk implements AutoCloseable {
     }
 
     private void fromImage(long position, byte[] buffer, int offset, int length) {
+        if (image == null) {
+            System.arraycopy(content, (int) position, buffer, offset, length);
+            return;
+        }
         try {
             ByteBuffer view = ByteBuffer.wrap(buffer, offset, length);
             while (view.hasRemaining()) {

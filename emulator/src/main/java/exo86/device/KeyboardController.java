@@ -63,8 +63,8 @@ public final class KeyboardController implements PortDevice {
             case 0xae -> commandByte &= ~0x10;
             case 0xc0 -> answer(0x80);
             case 0xd0 -> answer(0xcd | (system.a20() ? 2 : 0));
-            case 0xdd -> system.keyboardA20(false);
-            case 0xdf -> system.keyboardA20(true);
+            case 0xdd -> system.a20(false);
+            case 0xdf -> system.a20(true);
             default -> {
                 if (value >= 0xf0 && (value & 1) == 0) {
                     reset.accept("the keyboard controller's reset line (command %02Xh)".formatted(value));
@@ -77,7 +77,7 @@ public final class KeyboardController implements PortDevice {
         switch (expecting) {
             case 0x60 -> commandByte = value;
             case 0xd1 -> {
-                system.keyboardA20((value & 2) != 0);
+                system.a20((value & 2) != 0);
                 if ((value & 1) == 0) {
                     reset.accept("the keyboard controller's output port");
                 }

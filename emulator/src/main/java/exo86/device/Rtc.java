@@ -58,7 +58,7 @@ public final class Rtc implements PortDevice {
         word(0x17, (int) extended);
         memory[0x19] = (byte) (disk ? 47 : 0);
         word(0x30, (int) extended);
-        word(0x34, (int) Math.clamp((ramBytes >> 16) - 256, 0, 0xffff));
+        word(0x34, Math.clamp((ramBytes >> 16) - 256, 0, 0xffff));
         int sum = 0;
         for (int i = 0x10; i <= 0x2d; i++) {
             sum += memory[i] & 0xff;

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /**
  * The board's own control ports: 61h (speaker gate and output, refresh toggle), 92h (A20 and fast reset), CF9h (reset).
- * A20 is open when either port 92h or the keyboard controller opens it.
+ * There is one A20 gate, open at power-on; port 92h and the keyboard controller both move it, and the last one wins.
  */
 public final class SystemControl implements PortDevice {
     /** Time between two changes of the refresh bit: 18 ticks of the timer's clock. */
@@ -17,7 +17,7 @@ public final class SystemControl implements PortDevice {
     private final Consumer<String> reset;
     private int speaker;
     private int fast;
-    private boolean keyboardA20;
+    private boolean a20 = true;
     private int resetControl;
 
     /** @param a20Gate the processor's A20 input */
@@ -29,19 +29,19 @@ public final class SystemControl implements PortDevice {
     }
 
     boolean a20() {
-        return keyboardA20 || (fast & 2) != 0;
+        return a20;
     }
 
-    void keyboardA20(boolean open) {
-        keyboardA20 = open;
-        a20Gate.set(a20());
+    void a20(boolean open) {
+        a20 = open;
+        a20Gate.set(open);
     }
 
     @Override
     public int read(int port, int bytes) {
         return switch (port) {
             case 0x61 -> speaker | (int) (timeline.now() / REFRESH & 1) << 4 | (pit.speakerOutput() ? 0x20 : 0);
-            case 0x92 -> fast;
+            case 0x92 -> fast | (a20 ? 2 : 0);
             default -> resetControl;
         };
     }
@@ -55,8 +55,8 @@ public final class SystemControl implements PortDevice {
             }
             case 0x92 -> {
                 boolean pulse = (value & 1) != 0 && (fast & 1) == 0;
-                fast = value & 3;
-                a20Gate.set(a20());
+                fast = value & 1;
+                a20((value & 2) != 0);
                 if (pulse) {
                     reset.accept("port 92h");
                 }
@@ -73,6 +73,6 @@ public final class SystemControl implements PortDevice {
 
     @Override
     public void hash(StateSink sink) {
-        sink.add((long) speaker | (long) fast << 8 | (long) resetControl << 16 | (keyboardA20 ? 1L << 24 : 0));
+        sink.add((long) speaker | (long) fast << 8 | (long) resetControl << 16 | (a20 ? 1L << 24 : 0));
     }
 }

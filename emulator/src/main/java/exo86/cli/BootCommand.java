@@ -1,0 +1,39 @@
+package exo86.cli;
+
+import exo86.cli.RunSession.Serial;
+import exo86.device.Disk;
+import exo86.machine.MachinePlan;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code exo86 boot}: starts the built-in system, with the user's own disk when somebody types. */
+@Command(name = "boot", description = "Start the built-in system.",
+        footer = {"", "At a terminal its disk is yours and kept; piped input always starts with a fresh one.",
+            "Ctrl-a x leaves; Ctrl-C goes to the guest."})
+final class BootCommand implements Callable<Integer> {
+    @Mixin
+    private RunOptions options;
+
+    @Option(names = "--fresh", description = "Discard the kept disk and start with a new one.")
+    private boolean fresh;
+
+    @Option(names = {"-m", "--memory"}, paramLabel = "SIZE", description = "Memory, in MiB or with K, M or G (default: 32).")
+    private String memory = "32";
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this text.")
+    private boolean help;
+
+    @Override
+    public Integer call() throws IOException {
+        int megabytes = Sizes.megabytes(memory);
+        boolean kept = options.live() || TerminalConsole.present();
+        try (Disk disk = kept ? KeptDisk.open(fresh) : KeptDisk.temporary()) {
+            MachinePlan plan = MachinePlan.bare().memory(megabytes).disk(disk);
+            return new RunSession(plan, options.settings(new Serial.Stdio(), true), OutputStream.nullOutputStream()).run();
+        }
+    }
+}

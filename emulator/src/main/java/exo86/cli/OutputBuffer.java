@@ -1,0 +1,44 @@
+package exo86.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Collects what the guest prints, byte by byte, and passes it on in one piece when the machine pauses. */
+final class OutputBuffer {
+    private final OutputStream out;
+    private final byte[] buffer = new byte[8192];
+    private int used;
+    private boolean gone;
+
+    OutputBuffer(OutputStream out) {
+        this.out = out;
+    }
+
+    /** Standard output itself, without the layers of {@code System.out}. */
+    static OutputStream standard() {
+        return new FileOutputStream(FileDescriptor.out);
+    }
+
+    void put(int value) {
+        if (used == buffer.length) {
+            flush();
+        }
+        buffer[used++] = (byte) value;
+    }
+
+    /** Passes on what was collected; false when nobody takes it any more. */
+    boolean flush() {
+        if (used > 0 && !gone) {
+            try {
+                out.write(buffer, 0, used);
+                out.flush();
+            } catch (IOException closed) {
+                gone = true;
+            }
+        }
+        used = 0;
+        return !gone;
+    }
+}

@@ -1,0 +1,223 @@
+package exo86.cli;
+
+import exo86.device.InputSource;
+import exo86.machine.CrashReport;
+import exo86.machine.Host;
+import exo86.machine.Machine;
+import exo86.machine.MachinePlan;
+import exo86.machine.Outcome;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * One run of a machine from power-on to its end, with a terminal, a pipe or nothing at the serial port.
+ *
+ * <p>The machine runs on the calling thread. Another reads the host's input, a third counts down {@code --timeout}; they
+ * touch the machine only by asking it to stop.
+ */
+final class RunSession implements Host {
+    /** What the user wants of a run beside the machine itself. */
+    record Settings(Serial serial, boolean live, long timeoutSeconds, long maxInstructions, boolean hash,
+            boolean resetExpected) { }
+
+    /** Where COM1 leads. */
+    sealed interface Serial {
+        record Stdio() implements Serial { }
+
+        record Nowhere() implements Serial { }
+
+        record ToFile(OutputStream file) implements Serial { }
+    }
+
+    private enum StopCause { NONE, LEAVE, TIMEOUT, OUTPUT_GONE }
+
+    private static final int PREFIX = 0x01;
+
+    private final Settings settings;
+    private final OutputBuffer output;
+    private final HostInput input;
+    private final RealTime realTime = new RealTime();
+    private final Machine machine;
+    private final boolean terminal;
+    private boolean prefixed;
+    private volatile StopCause cause = StopCause.NONE;
+
+    RunSession(MachinePlan plan, Settings settings, OutputStream debug) {
+        this.settings = settings;
+        boolean stdio = settings.serial() instanceof Serial.Stdio;
+        terminal = stdio && TerminalConsole.present();
+        input = new HostInput(new FileInputStream(FileDescriptor.in), this::typed);
+        output = new OutputBuffer(switch (settings.serial()) {
+            case Serial.Stdio out -> OutputBuffer.standard();
+            case Serial.Nowhere nowhere -> OutputStream.nullOutputStream();
+            case Serial.ToFile file -> file.file();
+        });
+        InputSource source = !stdio ? new InputSource.Silent()
+                : terminal || settings.live() ? new InputSource.Live(input::poll) : new InputSource.Script(this::scripted);
+        OutputBuffer debugOutput = new OutputBuffer(debug);
+        machine = new Machine(plan.input(source).serial(output::put).debug(debugOutput::put));
+        machine.host(this);
+    }
+
+    /** Runs to the end and returns the exit code. */
+    int run() {
+        try (TerminalConsole console = terminal ? TerminalConsole.open() : null) {
+            if (terminal || settings.live()) {
+                input.start();
+            }
+            startTimeout();
+            Outcome outcome = loop();
+            output.flush();
+            if (console != null) {
+                console.restore();
+            }
+            return report(outcome);
+        }
+    }
+
+    private Outcome loop() {
+        while (true) {
+            long left = settings.maxInstructions() - machine.instructions();
+            Outcome outcome = machine.run(left > Long.MAX_VALUE - machine.time() ? Long.MAX_VALUE : machine.time() + left);
+            boolean over = !(outcome instanceof Outcome.TimeReached)
+                    || machine.instructions() >= settings.maxInstructions();
+            if (over && !(outcome instanceof Outcome.Requested && cause == StopCause.NONE)) {
+                return outcome;
+            }
+        }
+    }
+
+    private int scripted() {
+        output.flush();
+        return input.take();
+    }
+
+    /** Ctrl-a is our prefix: x leaves, Ctrl-a sends itself, h tells. Everything else goes to the guest. */
+    private int[] typed(int value) {
+        if (!terminal) {
+            return new int[] {value};
+        }
+        if (!prefixed) {
+            prefixed = value == PREFIX;
+            return prefixed ? new int[0] : new int[] {value};
+        }
+        prefixed = false;
+        switch (value) {
+            case 'x' -> stop(StopCause.LEAVE);
+            case 'h', '?' -> System.err.print("\r\nexo86: Ctrl-a x leaves, Ctrl-a Ctrl-a sends Ctrl-a\r\n");
+            case PREFIX, 'a' -> {
+                return new int[] {PREFIX};
+            }
+            default -> { }
+        }
+        return new int[0];
+    }
+
+    private void stop(StopCause why) {
+        cause = why;
+        input.release();
+        machine.requestStop();
+    }
+
+    private void startTimeout() {
+        if (settings.timeoutSeconds() > 0) {
+            Thread timer = new Thread(() -> {
+                try {
+                    Thread.sleep(settings.timeoutSeconds() * 1000);
+                    stop(StopCause.TIMEOUT);
+                } catch (InterruptedException ended) {
+                    // nobody needs the time-out any more
+                }
+            }, "timeout");
+            timer.setDaemon(true);
+            timer.start();
+        }
+    }
+
+    @Override
+    public void pause() {
+        if (!output.flush()) {
+            stop(StopCause.OUTPUT_GONE);
+        }
+    }
+
+    @Override
+    public long idle(long now, long until) {
+        if (!machine.input.live()) {
+            return until;
+        }
+        output.flush();
+        long wait = realTime.wait(now, until);
+        if (wait == 0) {
+            return until;
+        }
+        input.await(wait);
+        return Math.clamp(realTime.present(), now + 1, until);
+    }
+
+    private int report(Outcome outcome) {
+        if (settings.hash()) {
+            say("instructions " + machine.instructions() + " hash " + machine.hash());
+        }
+        return switch (outcome) {
+            case Outcome.PoweredOff off -> ExitCode.OK;
+            case Outcome.Exited exited -> switch (exited.status()) {
+                case 0 -> ExitCode.OK;
+                case 0x33 -> {
+                    say("the guest crashed: it says so itself (exit status 33h)");
+                    yield ExitCode.GUEST_CRASHED;
+                }
+                default -> {
+                    say("the guest reported failure: exit status %02Xh".formatted(exited.status()));
+                    yield ExitCode.GUEST_FAILED;
+                }
+            };
+            case Outcome.TripleFault fault -> {
+                System.err.println(CrashReport.of(machine, fault));
+                yield ExitCode.GUEST_CRASHED;
+            }
+            case Outcome.Reset reset -> {
+                if (settings.resetExpected()) {
+                    yield ExitCode.OK;
+                }
+                say("the guest asked for a reset through " + reset.by() + "; the machine stops instead");
+                yield ExitCode.GUEST_FAILED;
+            }
+            case Outcome.Dead dead -> {
+                say("the guest halted and nothing can wake it, at %s".formatted(CrashReport.place(machine)));
+                System.err.println("hint: a guest ends with success by writing 0 to port 501h, or 2000h to port 604h");
+                yield ExitCode.GUEST_FAILED;
+            }
+            case Outcome.TimeReached reached -> {
+                say("stopped after " + machine.instructions() + " instructions (--max-insns), at " + CrashReport.place(machine));
+                yield ExitCode.BUDGET;
+            }
+            case Outcome.Requested requested -> requested();
+            case Outcome.Breakpoint breakpoint -> ExitCode.INTERNAL;
+            case Outcome.Stepped stepped -> ExitCode.INTERNAL;
+        };
+    }
+
+    private int requested() {
+        return switch (cause) {
+            case TIMEOUT -> {
+                say("stopped after " + settings.timeoutSeconds() + " seconds (--timeout), at " + CrashReport.place(machine));
+                yield ExitCode.BUDGET;
+            }
+            case OUTPUT_GONE -> {
+                say("standard output cannot be written any more");
+                yield ExitCode.GUEST_FAILED;
+            }
+            case LEAVE, NONE -> {
+                System.err.println();
+                yield ExitCode.OK;
+            }
+        };
+    }
+
+    private static void say(String text) {
+        System.err.println("exo86: " + text);
+    }
+}
