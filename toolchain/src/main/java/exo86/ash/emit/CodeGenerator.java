@@ -1,0 +1,96 @@
+package exo86.ash.emit;
+
+import exo86.ash.source.Diagnostics;
+import exo86.ash.tree.Function;
+import exo86.ash.tree.Placement;
+import exo86.ash.tree.Program;
+import exo86.elf.ObjectFile;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The simple code generator, {@code -O0}: a checked program to one object file. */
+public final class CodeGenerator {
+    /**
+     * What to make besides the code.
+     *
+     * @param name of the object file
+     * @param directory that source file names are relative to, for the debugger
+     * @param debugInformation write DWARF
+     */
+    public record Options(String name, String directory, boolean debugInformation) {
+    }
+
+    private final Unit unit;
+
+    private CodeGenerator(Program program) {
+        unit = new Unit(program);
+    }
+
+    /** Generates the program. Mistakes in assembly bodies and broken stack bounds go to {@code diagnostics}; then the file is not to be used. */
+    public static ObjectFile generate(Program program, Options options, Diagnostics diagnostics) {
+        CodeGenerator generator = new CodeGenerator(program);
+        generator.routines();
+        StackBounds.check(generator.unit, diagnostics);
+        return ObjectEmission.emit(generator.unit, options, diagnostics);
+    }
+
+    /** The program's assembly as text, in NASM's syntax. */
+    public static String listing(Program program) {
+        CodeGenerator generator = new CodeGenerator(program);
+        generator.routines();
+        return Listing.print(generator.unit);
+    }
+
+    private void routines() {
+        for (Function function : unit.program.functions()) {
+            switch (function.kind()) {
+                case ORDINARY, C_EXPORT -> unit.add(new FunctionGenerator(unit, function).generate(function.linkName()));
+                case ASSEMBLY -> unit.add(assembly(function));
+                case INTERRUPT -> {
+                    String body = function.linkName() + ".body";
+                    unit.add(InterruptStub.generate(function, body, unit.program.interruptStack()));
+                    unit.add(new FunctionGenerator(unit, function).generate(body));
+                }
+                case C_IMPORT -> {
+                }
+            }
+        }
+        helpers();
+    }
+
+    private static Routine assembly(Function function) {
+        Function.Assembly assembly = function.assembly().orElseThrow();
+        Set<String> callees = new java.util.LinkedHashSet<>();
+        assembly.symbols().forEach(symbol -> {
+            if (symbol instanceof Function callee) {
+                callees.add(callee.linkName());
+            }
+        });
+        return new Routine(function.linkName(), Optional.of(function), function.placement(),
+                new Routine.Assembly(assembly.text(), Optional.of(assembly.at()), new Routine.StackUse(function.limits().stack(), callees, false)));
+    }
+
+    /** Adds the helpers that the code calls and those that they call. */
+    private void helpers() {
+        Set<WideHelper> wanted = EnumSet.noneOf(WideHelper.class);
+        List<WideHelper> open = new ArrayList<>(unit.helpers().keySet());
+        while (!open.isEmpty()) {
+            WideHelper helper = open.removeLast();
+            if (wanted.add(helper)) {
+                for (WideHelper other : WideHelper.values()) {
+                    if (helper.callees().contains(other.symbol())) {
+                        open.add(other);
+                    }
+                }
+            }
+        }
+        boolean library = unit.helpers().containsValue(true);
+        for (WideHelper helper : wanted) {
+            unit.add(new Routine(helper.symbol(), Optional.empty(), new Placement(Optional.empty(), 0, false, false, library),
+                    AssemblyText.helper(helper)));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package exo86.ash.emit;
+
+import exo86.ash.source.Span;
+import exo86.isa.Op;
+import java.util.List;
+
+/** One thing in a function's code, in order: an instruction, or a remark about the place where it stands. */
+sealed interface Item {
+    /** {@code condition} is that of a jump or SET, else {@link exo86.isa.Condition#NONE}. */
+    record Instruction(Op op, int condition, List<Operand> operands) implements Item {
+    }
+
+    /** MOVS or STOS of 8, 16 or 32 bits. */
+    record StringInstruction(Op op, int width, boolean repeated) implements Item {
+    }
+
+    record Bind(Label label) implements Item {
+    }
+
+    /** What follows belongs to this source line. */
+    record Line(Span at) implements Item {
+    }
+
+    /** The next instruction is the {@code ud2} of a failed check. */
+    record Check(String reason, Span at) implements Item {
+    }
+
+    /** The variables named here live from this place to the matching {@link ScopeEnd}. */
+    record ScopeStart(Scope scope) implements Item {
+    }
+
+    record ScopeEnd(Scope scope) implements Item {
+    }
+}

@@ -1,0 +1,31 @@
+package exo86.ash.emit;
+
+import exo86.ash.source.Span;
+import exo86.elf.Relocation;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A routine's bytes with what is to be known about places in them. Offsets count from its first byte.
+ *
+ * @param scopes the range of each scope that has code
+ */
+record MachineCode(byte[] bytes, List<Reference> references, List<CheckSite> checks, List<LineMark> lines, Map<Scope, Range> scopes) {
+    /** A field that waits for a symbol's address, as {@link Relocation} says. */
+    record Reference(int offset, Relocation.Kind kind, String symbol, int addend) {
+    }
+
+    record CheckSite(int offset, String reason, Span at) {
+    }
+
+    record LineMark(int offset, Span at) {
+    }
+
+    record Range(int start, int end) {
+    }
+
+    /** Code of which nothing is known but its bytes. */
+    static MachineCode of(byte[] bytes, List<Reference> references) {
+        return new MachineCode(bytes, references, List.of(), List.of(), Map.of());
+    }
+}

@@ -1,0 +1,42 @@
+package exo86.ash.emit;
+
+import exo86.ash.source.Span;
+import exo86.ash.tree.Function;
+import exo86.ash.tree.Placement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One routine of the object file, to become one section.
+ *
+ * @param function the function of the source that it comes from; empty for a helper
+ * @param body instructions, or assembly text
+ */
+record Routine(String symbol, Optional<Function> function, Placement placement, Body body) {
+    sealed interface Body {
+        StackUse stack();
+    }
+
+    /** {@code frame} is what the debugger knows; empty for code without an EBP frame. */
+    record Instructions(List<Item> items, Optional<FrameInfo> frame, StackUse stack) implements Body {
+        public Instructions {
+            items = List.copyOf(items);
+        }
+    }
+
+    record Assembly(String text, Optional<Span> at, StackUse stack) implements Body {
+    }
+
+    /** Parameters in order with their homes, and the outermost scope. */
+    record FrameInfo(List<Scope.Variable> parameters, Scope scope) {
+    }
+
+    /**
+     * Stack bytes below the return address, and what is called when this many are in use.
+     *
+     * @param indirect it calls through a pointer
+     */
+    record StackUse(int bytes, Set<String> callees, boolean indirect) {
+    }
+}
