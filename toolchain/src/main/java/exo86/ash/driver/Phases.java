@@ -1,5 +1,6 @@
 package exo86.ash.driver;
 
+import exo86.ash.check.Checker;
 import exo86.ash.source.Diagnostics;
 import exo86.ash.syntax.Unit;
 import exo86.ash.tree.Program;
@@ -15,7 +16,7 @@ final class Phases {
 
     /** Checks a program whose units parsed without errors; empty if it reported any. */
     static Optional<Program> check(List<Unit> units, String root, Set<String> libraries, boolean tests, Diagnostics diagnostics) {
-        return Optional.empty();
+        return Checker.check(units, diagnostics, new Checker.Options(root, tests, libraries));
     }
 
     static ObjectFile generate(Program program, String name) {

@@ -1,0 +1,79 @@
+package exo86.ash.check;
+
+import exo86.ash.source.Diagnostics;
+import exo86.ash.source.SourceFile;
+import exo86.ash.source.Span;
+import exo86.ash.source.Spelling;
+import exo86.ash.syntax.Unit;
+import exo86.ash.tree.Program;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Checks a whole program: all modules that the root module reaches, all declarations in them, used or not.
+ *
+ * <p>Runs in a thread of its own with a deep stack, so that the depth that the parser and the evaluator allow is the only limit.
+ */
+public final class Checker {
+    private static final long STACK = 256L << 20;
+
+    /**
+     * What to check.
+     *
+     * @param root the module to begin with
+     * @param tests whether {@code test} declarations are part of the program
+     * @param libraries the paths of the modules that come from a library root
+     */
+    public record Options(String root, boolean tests, Set<String> libraries) {
+        public Options {
+            libraries = Set.copyOf(libraries);
+        }
+
+        public Options(String root) {
+            this(root, false, Set.of());
+        }
+    }
+
+    private Checker() {
+    }
+
+    /** The checked program; empty if errors were reported. The units must have parsed without errors. */
+    public static Optional<Program> check(List<Unit> units, Diagnostics diagnostics, Options options) {
+        AtomicReference<Optional<Program>> result = new AtomicReference<>(Optional.empty());
+        AtomicReference<Throwable> broken = new AtomicReference<>();
+        Thread thread = new Thread(null, () -> result.set(run(units, diagnostics, options)), "checker", STACK);
+        thread.setUncaughtExceptionHandler((ignored, failure) -> broken.set(failure));
+        thread.start();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (broken.get() != null) {
+            throw new IllegalStateException("the checker failed", broken.get());
+        }
+        return result.get();
+    }
+
+    private static Optional<Program> run(List<Unit> units, Diagnostics diagnostics, Options options) {
+        Report report = new Report(diagnostics);
+        Modules modules = new Modules(units, options.libraries(), report);
+        if (!modules.reach(options.root())) {
+            Span nowhere = new Span(new SourceFile(options.root(), ""), 0, 0);
+            report.error(nowhere, "there is no module " + options.root(), Spelling.hint(options.root(), units.stream().map(Unit::module).toList()));
+            return Optional.empty();
+        }
+        modules.attachFunctions();
+        Program program = new WholeProgram(new Compilation(report, modules), options.tests()).check();
+        return report.count() == 0 ? Optional.of(program) : Optional.empty();
+    }
+}
