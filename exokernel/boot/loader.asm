@@ -60,10 +60,10 @@ MIB             equ 0x100000
 
 COM1            equ 0x3F8
 
-CODE32          equ 0x08
-DATA32          equ 0x10
-CODE16          equ 0x18
-DATA16          equ 0x20
+FLAT_CODE       equ 0x08
+FLAT_DATA       equ 0x10
+REAL_CODE       equ 0x18
+REAL_DATA       equ 0x20
 
 start:
         xor ax, ax
@@ -294,11 +294,11 @@ move_high:
         mov eax, cr0
         or al, 1
         mov cr0, eax
-        jmp CODE32:.protected
+        jmp FLAT_CODE:.protected
 
         bits 32
 .protected:
-        mov ax, DATA32
+        mov ax, FLAT_DATA
         mov ds, ax
         mov es, ax
         mov edx, ecx
@@ -316,11 +316,11 @@ move_high:
         mov ecx, edx
         rep stosb
 .leave:
-        jmp CODE16:.narrow
+        jmp REAL_CODE:.narrow
 
         bits 16
 .narrow:
-        mov ax, DATA16
+        mov ax, REAL_DATA
         mov ds, ax
         mov es, ax
         mov eax, cr0
@@ -387,11 +387,11 @@ enter_kernel:
         mov eax, cr0
         or al, 1
         mov cr0, eax
-        jmp CODE32:.protected
+        jmp FLAT_CODE:.protected
 
         bits 32
 .protected:
-        mov ax, DATA32
+        mov ax, FLAT_DATA
         mov ds, ax
         mov es, ax
         mov fs, ax
