@@ -142,8 +142,16 @@ final class Descriptors {
             Segment segment = cpu.segments[number];
             boolean conforming = (segment.rights & (Segment.CODE | Segment.CONFORMING)) == (Segment.CODE | Segment.CONFORMING);
             if (segment.usable && !conforming && segment.dpl() < cpu.cpl) {
-                segment.setNull(0);
+                segment.retire();
             }
         }
+    }
+
+    /** After entry to a more privileged level: see {@link Segment#wake}. */
+    void wakeSegments() {
+        cpu.es.wake(cpu.cpl);
+        cpu.ds.wake(cpu.cpl);
+        cpu.fs.wake(cpu.cpl);
+        cpu.gs.wake(cpu.cpl);
     }
 }

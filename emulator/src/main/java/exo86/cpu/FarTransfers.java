@@ -236,6 +236,8 @@ final class FarTransfers {
         descriptors.high = high;
         descriptors.address = address;
         enter(target, offset, level);
+        descriptors.wakeSegments();
+        cpu.stateChanged();
     }
 
     private int pushInner(int top, int value, int width) {

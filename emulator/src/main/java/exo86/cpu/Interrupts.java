@@ -216,6 +216,9 @@ final class Interrupts {
             commitStackPointer();
         }
         cpu.cpl = level;
+        if (inner) {
+            descriptors.wakeSegments();
+        }
         cpu.cs.set(selector & ~3 | level, Descriptors.base(codeLow, codeHigh), Descriptors.limit(codeLow, codeHigh), descriptors.high, true);
         cpu.eip = offset;
         int cleared = Flags.TF | Flags.VM | Flags.RF | Flags.NT;

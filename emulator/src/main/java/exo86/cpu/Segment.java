@@ -7,6 +7,10 @@ import exo86.mmu.StateSink;
  *
  * <p>{@link #rights} holds bits 8–23 of the descriptor's second word in their places: type, S, DPL, P, AVL, D/B, G. The booleans follow from
  * it and are what accesses look at. {@link #flat} means that an access of any offset and kind is allowed and that linear equals offset.
+ *
+ * <p>Where this machine departs from the manual: a data segment that a return to an outer level takes away ({@link #retire}) has a null selector and
+ * faults there, but its hidden part wakes when an interrupt or a gate comes back to a level that may use it ({@link #wake}). QEMU lets handlers
+ * use such a segment too, and guests that were only ever run there depend on it.
  */
 public final class Segment {
     public static final int ACCESSED = 1 << 8, WRITABLE = 1 << 9, CONFORMING = 1 << 10, EXPAND_DOWN = 1 << 10, CODE = 1 << 11;
@@ -19,6 +23,7 @@ public final class Segment {
     /** False after a null selector was loaded in protected mode: any access is #GP. */
     public boolean usable;
     boolean readable, writable, expandDown, big, flat;
+    private boolean retired;
 
     Segment(String name) {
         this.name = name;
@@ -44,7 +49,25 @@ public final class Segment {
         limit = newLimit;
         rights = newRights & RIGHTS_MASK;
         usable = isUsable;
+        retired = false;
         derive();
+    }
+
+    /** A return to an outer level takes the segment away. */
+    void retire() {
+        selector = 0;
+        usable = false;
+        retired = true;
+        derive();
+    }
+
+    /** Entry to {@code level} from outside. */
+    void wake(int level) {
+        if (retired && dpl() >= level) {
+            retired = false;
+            usable = true;
+            derive();
+        }
     }
 
     void setNull(int newSelector) {
@@ -80,6 +103,6 @@ public final class Segment {
         sink.add(base);
         sink.add(limit);
         sink.add(rights);
-        sink.add(usable ? 1 : 0);
+        sink.add((usable ? 1 : 0) | (retired ? 2 : 0));
     }
 }
