@@ -25,6 +25,8 @@ public sealed interface LinkError {
 
     record TooLarge(String region, int address, long size) implements LinkError { }
 
+    record TooManyBytes(String name, int address, long size, long limit) implements LinkError { }
+
     record BadRelocation(Location at, String kind, int sectionSize) implements LinkError { }
 
     /// The message as the user sees it, in one or more lines.
@@ -51,6 +53,8 @@ public sealed interface LinkError {
                 .formatted(e.first, e.second, e.address);
             case TooLarge e -> "error: segment '%s' at 0x%x has 0x%x bytes, expected less than 2 GiB that end below 4 GiB"
                 .formatted(e.region, e.address, e.size);
+            case TooManyBytes e -> "error: '%s' at 0x%x has 0x%x bytes in the file, expected at most 0x%x (a huge alignment?)"
+                .formatted(e.name, e.address, e.size, e.limit);
             case BadRelocation e -> "%s: error: relocation %s outside its section, expected it within 0x%x bytes"
                 .formatted(e.at, e.kind, e.sectionSize);
         };

@@ -31,7 +31,8 @@ public final class Linker {
     public static LinkResult link(List<ObjectFile> objects, Layout layout, LinkOptions options) {
         List<LinkError> errors = new ArrayList<>();
         Linker linker = new Linker(objects, layout, options, errors);
-        if (!errors.isEmpty() && errors.stream().anyMatch(e -> e instanceof LinkError.TooLarge || e instanceof LinkError.NoRegion)) {
+        if (errors.stream().anyMatch(e -> e instanceof LinkError.TooLarge || e instanceof LinkError.TooManyBytes
+            || e instanceof LinkError.NoRegion)) {
             return new LinkResult.Failed(List.copyOf(errors));
         }
         Executable program = linker.program(objects.size());

@@ -38,7 +38,8 @@ final class Liveness {
         for (List<InputSection> file : names.sections) {
             for (InputSection input : file) {
                 if (!input.loaded()) {
-                    input.live = options.debugInformation() && input.section.name().startsWith(".debug_");
+                    input.live = options.debugInformation() && input.section.type() != SectionType.NOBITS
+                        && input.section.name().startsWith(".debug_");
                 } else if (root(input, options)) {
                     reach(input);
                 }

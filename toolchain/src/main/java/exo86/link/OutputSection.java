@@ -50,30 +50,27 @@ final class OutputSection {
         if (!section.has(SectionFlag.ALLOC)) {
             return Kind.FILE_ONLY;
         }
+        if (section.type() == SectionType.NOBITS) {
+            return Kind.BSS;
+        }
         if (LinkOptions.ROOT_SECTIONS.contains(section.name())) {
             return Kind.HEADER;
         }
         if (section.has(SectionFlag.EXEC)) {
             return Kind.TEXT;
         }
-        boolean empty = section.type() == SectionType.NOBITS;
-        return section.has(SectionFlag.WRITE) ? empty ? Kind.BSS : Kind.DATA : Kind.RODATA;
+        return section.has(SectionFlag.WRITE) ? Kind.DATA : Kind.RODATA;
     }
 
-    /// Its contents before relocation; a zeroed section inside a kind with bytes becomes zeros.
+    /// Its contents before relocation.
     byte[] bytes() {
         byte[] bytes = new byte[kind == Kind.BSS ? 0 : (int) size];
         if (kind == Kind.TEXT) {
             Arrays.fill(bytes, (byte) 0xCC);
         }
-        if (kind != Kind.BSS) {
-            for (InputSection input : inputs) {
-                if (input.section.type() == SectionType.NOBITS) {
-                    Arrays.fill(bytes, input.offset, input.offset + input.section.size(), (byte) 0);
-                } else {
-                    System.arraycopy(input.section.bytes(), 0, bytes, input.offset, input.section.size());
-                }
-            }
+        for (InputSection input : inputs) {
+            byte[] content = input.section.bytes();
+            System.arraycopy(content, 0, bytes, kind == Kind.BSS ? 0 : input.offset, content.length);
         }
         return bytes;
     }

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 final class Placement {
     private static final Pattern STANDARD = Pattern.compile("((?:\\.[a-z]+)?\\.(?:text|rodata|data|bss))(?:\\..*)?");
 
+    /// More bytes than this in a segment or section are a mistake, such as a huge alignment.
+    private static final long FILE_LIMIT = 256L << 20;
+
     private final Boundaries boundaries;
     private final List<LinkError> errors;
     final List<OutputSection> sections = new ArrayList<>();
@@ -51,6 +54,9 @@ final class Placement {
             }
         }
         byRegion.forEach((region, outputs) -> placement.region(region, List.copyOf(outputs.values())));
+        for (OutputSection output : fileOnly.values()) {
+            placement.checkSize(output.name, 0, output.size());
+        }
         placement.sections.addAll(fileOnly.values());
         for (int i = 0; i < placement.sections.size(); i++) {
             placement.sections.get(i).index = i;
@@ -100,6 +106,11 @@ final class Placement {
             at += output.size();
             sections.add(output);
         }
+        long filled = start;
+        for (OutputSection output : members) {
+            filled = output.kind == OutputSection.Kind.BSS ? filled : Integer.toUnsignedLong(output.address) + output.size();
+        }
+        checkSize(region.name(), (int) start, filled - start);
         define(region, part, "end", at);
         if (part.equals("data")) {
             define(region, "bss", "start", at);
@@ -113,6 +124,12 @@ final class Placement {
 
     private void define(Layout.Region region, String part, String side, long value) {
         boundaries.define(Boundaries.name(region, part, side), (int) value);
+    }
+
+    private void checkSize(String name, int address, long size) {
+        if (size > FILE_LIMIT) {
+            errors.add(new LinkError.TooManyBytes(name, address, size, FILE_LIMIT));
+        }
     }
 
     private void checkOverlap() {

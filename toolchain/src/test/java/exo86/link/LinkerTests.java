@@ -210,6 +210,11 @@ final class LinkerTests {
         assertTrue(((LinkResult.Failed) homeless).message().contains("no segment takes section '.other'"));
         LinkResult tooHigh = Linker.link(List.of(a.build()), Layout.at(0xFFFF_F000), LinkOptions.of("p", "_start"));
         assertTrue(((LinkResult.Failed) tooHigh).message().contains("expected less than 2 GiB that end below 4 GiB"));
+        Unit far = new Unit("far.o");
+        var code = far.section(".text", CODE, "_start");
+        far.section(".text.far", CODE, "far").align(1 << 29, 0).emit8(1);
+        code.emitAddress(Kind.R_386_32, far.builder.reference("far"), 0);
+        assertTrue(failure(far.build()).contains("(a huge alignment?)"));
         assertTrue(failure(new Unit("empty.o").build()).contains("undefined symbol '_start'"));
     }
 
