@@ -117,6 +117,9 @@ final class Layout implements Evaluator.Scope {
             return Quantity.at(new Value.Symbol(name), 0);
         }
         Quantity earlier = before.get(name);
+        if (earlier != null && report && earlier.unknown()) {
+            throw new SyntaxException(column, "symbol '" + name + "' has no value: it is defined through itself or an undefined symbol");
+        }
         if (earlier != null) {
             return earlier;
         }
