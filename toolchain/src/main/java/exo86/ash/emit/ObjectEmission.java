@@ -55,9 +55,10 @@ final class ObjectEmission {
         section.emit(code.bytes());
         code.references().forEach(reference ->
             section.relocate(reference.offset(), reference.kind(), file.reference(reference.symbol()), reference.addend()));
-        boolean ownName = routine.function().map(f -> f.linkName().equals(routine.symbol())).orElse(false);
+        boolean visible = routine.function().filter(f -> f.linkName().equals(routine.symbol()))
+                .map(f -> placement.exported() || unit.program.entry().equals(routine.function())).orElse(false);
         file.define(new Symbol(routine.symbol(), new Place.InSection(section.index()), 0, code.bytes().length,
-                ownName && placement.exported() ? Symbol.Binding.GLOBAL : Symbol.Binding.LOCAL, Symbol.Kind.FUNCTION));
+                visible ? Symbol.Binding.GLOBAL : Symbol.Binding.LOCAL, Symbol.Kind.FUNCTION));
         if (!code.checks().isEmpty()) {
             checks(routine, code, section);
         }
