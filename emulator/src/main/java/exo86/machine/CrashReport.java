@@ -5,7 +5,7 @@ import exo86.cpu.FaultRecord;
 
 /** The story of a triple fault, for people: the faults that led to it and the registers at the end. */
 public final class CrashReport {
-    private static final String[] ORDINALS = {"first", "second", "third"};
+    private static final String[] ORDINALS = {"first", "second", "third", "fourth"};
 
     private CrashReport() { }
 
@@ -15,7 +15,7 @@ public final class CrashReport {
                 .append(machine.instructions()).append(" instructions\n");
         int number = 0;
         for (FaultRecord cause : fault.causes()) {
-            text.append("  %-7s %s%n".formatted(ORDINALS[Math.min(number++, 2)] + ':', cause));
+            text.append("  %-7s %s%n".formatted(ORDINALS[Math.min(number++, 3)] + ':', cause));
             text.append("          ").append(meaning(cause)).append('\n');
         }
         text.append("  each was raised while the processor tried to deliver the one before it\n");
