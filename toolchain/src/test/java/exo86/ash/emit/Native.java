@@ -30,8 +30,8 @@ final class Native {
         return object;
     }
 
-    static Path link(Path folder, List<ObjectFile> objects) throws IOException {
-        var linked = Linker.link(objects, Layout.at(0x0804_8000), LinkOptions.of("test.elf", "start")).orThrow();
+    static Path link(Path folder, String start, List<ObjectFile> objects) throws IOException {
+        var linked = Linker.link(objects, Layout.at(0x0804_8000), LinkOptions.of("test.elf", start)).orThrow();
         Path file = Files.createTempFile(folder, "test", ".elf");
         Files.write(file, ElfWriter.write(linked.program()));
         Assumptions.assumeTrue(file.toFile().setExecutable(true), "skipped: cannot make an executable file here");
@@ -50,7 +50,7 @@ final class Native {
     }
 
     static Tool.Result run(Path folder, Program program) throws IOException, InterruptedException {
-        return run(link(folder, List.of(object(program))));
+        return run(link(folder, "start", List.of(object(program))));
     }
 
     /** The process ended at a {@code ud2}. */

@@ -1,0 +1,14 @@
+//= check: 11: integer overflow
+//= exit 1
+module trap_multiply
+use host
+
+var zero: u32 = 0
+var one: u32 = 1
+
+@entry fn start() never {
+    host.report_traps()
+    let x = 0x8000_0000 *? (one + 1)
+    print(host.out(), "{}\n", x)
+    host.exit(0)
+}

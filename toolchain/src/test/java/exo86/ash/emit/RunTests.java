@@ -1,0 +1,78 @@
+package exo86.ash.emit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import exo86.ash.check.Checker;
+import exo86.ash.source.Diagnostics;
+import exo86.ash.source.SourceFile;
+import exo86.ash.syntax.Parser;
+import exo86.ash.syntax.Unit;
+import exo86.ash.tree.Program;
+import exo86.elf.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Programs of {@code src/test/ashlar/run}: each states its output in lines {@code //= text} and its exit code, if not 0, in {@code //= exit N}.
+ * They run as 32-bit Linux processes.
+ */
+final class RunTests {
+    private static final Path PROGRAMS = Path.of(System.getProperty("exo86.root", ".."), "toolchain/src/test/ashlar/run");
+    private static final String EXPECTED = "//= ";
+    private static final String EXIT = "//= exit ";
+
+    @TempDir
+    Path folder;
+
+    @TestFactory
+    Stream<DynamicTest> programsSayWhatTheyPromise() throws IOException {
+        try (Stream<Path> files = Files.list(PROGRAMS)) {
+            List<Path> sorted = files.filter(f -> f.toString().endsWith(".ash") && !f.endsWith("host.ash")).sorted().toList();
+            assertTrue(sorted.size() > 0, "programs to run: " + sorted.size());
+            return sorted.stream().map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> run(f)));
+        }
+    }
+
+    private void run(Path file) throws IOException, InterruptedException {
+        Program program = checked(file);
+        Diagnostics diagnostics = new Diagnostics();
+        var object = CodeGenerator.generate(program, new CodeGenerator.Options("test.o", PROGRAMS.toString(), true), diagnostics);
+        assertEquals("", said(diagnostics));
+        String start = program.entry().orElseThrow().linkName();
+        Tool.Result result = Native.run(Native.link(folder, start, List.of(object)));
+        List<String> lines = Files.readAllLines(file);
+        String expected = lines.stream().filter(l -> l.startsWith(EXPECTED) && !l.startsWith(EXIT))
+                .map(l -> l.substring(EXPECTED.length()) + "\n").collect(Collectors.joining());
+        int exit = lines.stream().filter(l -> l.startsWith(EXIT)).map(l -> Integer.valueOf(l.substring(EXIT.length()).strip())).findFirst().orElse(0);
+        String output = result.output().isEmpty() || result.output().endsWith("\n") ? result.output() : result.output() + "\n";
+        assertEquals(expected, output);
+        assertEquals(exit, result.exit());
+    }
+
+    static Program checked(Path file) throws IOException {
+        Diagnostics diagnostics = new Diagnostics();
+        List<Unit> units = new ArrayList<>();
+        for (Path path : List.of(PROGRAMS.resolve("host.ash"), file)) {
+            units.add(Parser.parse(new SourceFile(path.getFileName().toString(), Files.readString(path)), diagnostics));
+        }
+        assertEquals("", said(diagnostics));
+        String root = file.getFileName().toString().replace(".ash", "");
+        var program = Checker.check(units, diagnostics, new Checker.Options(root));
+        assertEquals("", said(diagnostics));
+        return program.orElseThrow();
+    }
+
+    private static String said(Diagnostics diagnostics) {
+        return diagnostics.all().stream().map(d -> d.at() + ": " + d.message() + " " + d.at().file().lineText(d.at().line()) + "\n")
+                .collect(Collectors.joining());
+    }
+}
