@@ -10,6 +10,7 @@ import exo86.link.LinkOptions;
 import exo86.link.LinkResult;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ public final class CommandLine {
               --library-root DIR   the same, for modules that go to the library's sections
               --module NAME        the root module
               -o FILE              the program or object file (build; default: the module's name .elf)
-              --layout LAYOUT      kernel, program (default), or a file with a region a line: [name=]address[@physical][:pattern,…]
+              --layout LAYOUT      program (default), kernel, flat, or a file with a region a line:
+                                   [name=]address[@physical][:pattern,…]
               --emit WHAT          ast, tree, asm: printed instead of a program; obj: an object file instead of a program
               --map FILE           say what went where
               --tests              with the tests
@@ -161,7 +163,7 @@ public final class CommandLine {
             return 1;
         }
         Layouts.Chosen chosen = Layouts.choose(layout).orElseThrow(() -> new UsageException("--layout " + layout
-                + ": expected kernel, program or a readable file with a region a line"));
+                + ": expected program, kernel, flat or a readable file with a region a line"));
         String name = output.isEmpty() ? module + ".elf" : output;
         LinkOptions linking = LinkOptions.of(Path.of(name).getFileName().toString(), entry.get());
         if (chosen.physicalEntry()) {
@@ -174,7 +176,7 @@ public final class CommandLine {
             }
             case LinkResult.Linked linked -> {
                 int code = write(name, ElfWriter.write(linked.program()));
-                yield code == 0 && !map.isEmpty() ? write(map, linked.map().render().getBytes(java.nio.charset.StandardCharsets.UTF_8)) : code;
+                yield code == 0 && !map.isEmpty() ? write(map, linked.map().render().getBytes(StandardCharsets.UTF_8)) : code;
             }
         };
     }

@@ -26,6 +26,11 @@ public final class Layouts {
         return new Chosen(new Layout(List.of(Layout.parse(KERNEL))), true);
     }
 
+    /** From 1 MiB on, addresses physical: a kernel without paging. */
+    public static Chosen flat() {
+        return new Chosen(Layout.at(0x0010_0000), false);
+    }
+
     public static Chosen program() {
         return new Chosen(new Layout(PROGRAM.stream().map(Layout::parse).toList()), false);
     }
@@ -34,6 +39,7 @@ public final class Layouts {
     static Optional<Chosen> choose(String name) {
         return switch (name) {
             case "kernel" -> Optional.of(kernel());
+            case "flat" -> Optional.of(flat());
             case "program" -> Optional.of(program());
             default -> read(Path.of(name));
         };

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No text makes the parser or the renderer throw or run for ever. */
 final class ParserFuzzTests {
-    private static final int RUNS = 600;
+    private static final int RUNS = 250;
 
     private static void survives(String text, String what) {
         Diagnostics diagnostics = new Diagnostics();
