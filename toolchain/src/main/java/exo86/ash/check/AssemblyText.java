@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * {@code offset_of(T, f)} by its number. Comments stay as they are.
  */
 final class AssemblyText {
-    private static final Pattern PATH = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*");
+    private static final Pattern PATH = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(?:\\.[A-Za-z_][A-Za-z0-9_]*)*");
     private static final Pattern SIZE = Pattern.compile("size_of\\(\\s*(" + PATH.pattern() + ")\\s*\\)");
     private static final Pattern OFFSET = Pattern.compile("offset_of\\(\\s*(" + PATH.pattern() + ")\\s*,\\s*([A-Za-z_][A-Za-z0-9_]*)\\s*\\)");
 

@@ -70,12 +70,23 @@ final class Patterns {
         return switch (pattern) {
             case Pattern.Any any -> new Tested(List.of(new Part(subject.domain(), any.at())), true, Optional.empty(), List.of());
             case Pattern.Either either -> either(either);
+            case Pattern.None none when namesVariant() -> named(new Pattern.Named(new Expression.Reference("none", none.at()), Optional.empty(),
+                    none.at()));
             case Pattern.None none -> isOptional() ? scalar(0, new Expr.Constant(new Value.Scalar(0, subject.type()), none.at()), none.at())
                     : wrong(none, "`none` is a pattern for `?*T`, not for `" + subject.type() + "`", "");
             case Pattern.Some some -> isOptional() ? some(some) : wrong(some, "`some(…)` is a pattern for `?*T`, not for `" + subject.type() + "`", "");
             case Pattern.Literal literal -> literal(literal);
             case Pattern.Range range -> range(range);
             case Pattern.Named named -> named(named);
+        };
+    }
+
+    /** Whether {@code none} is a variant of the subject. */
+    private boolean namesVariant() {
+        return switch (subject.type()) {
+            case EnumType type -> type.variant("none").isPresent();
+            case UnionType type -> type.variant("none").isPresent();
+            default -> false;
         };
     }
 

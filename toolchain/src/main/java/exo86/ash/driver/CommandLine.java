@@ -1,5 +1,6 @@
 package exo86.ash.driver;
 
+import exo86.ash.emit.CodeGenerator;
 import exo86.ash.source.Renderer;
 import exo86.ash.source.Spelling;
 import exo86.ash.syntax.Dump;
@@ -144,8 +145,8 @@ public final class CommandLine {
         }
         switch (emit) {
             case "ast" -> result.units().forEach(u -> out.print(Dump.of(u)));
-            case "tree" -> result.program().ifPresent(p -> out.print(Phases.print(p)));
-            case "asm" -> result.program().ifPresent(p -> out.print(Phases.assembly(p, module)));
+            case "tree" -> result.program().ifPresent(p -> out.print(TreeDump.of(p)));
+            case "asm" -> result.program().ifPresent(p -> out.print(CodeGenerator.listing(p)));
             default -> {
                 return result.object().isEmpty() ? 0 : write(result, result.object().get());
             }

@@ -1,6 +1,7 @@
 package exo86.ash.driver;
 
 import exo86.ash.check.Checker;
+import exo86.ash.emit.CodeGenerator;
 import exo86.ash.source.Diagnostics;
 import exo86.ash.syntax.Unit;
 import exo86.ash.tree.Program;
@@ -19,17 +20,8 @@ final class Phases {
         return Checker.check(units, diagnostics, new Checker.Options(root, tests, libraries));
     }
 
-    static ObjectFile generate(Program program, String name) {
-        throw new UnsupportedOperationException("this build has no code generator");
-    }
-
-    /** The checked tree as text. */
-    static String print(Program program) {
-        return program + "\n";
-    }
-
-    /** The generated code as text. */
-    static String assembly(Program program, String name) {
-        throw new UnsupportedOperationException("this build has no code generator");
+    /** The program's object file, named like its root module; of no use if errors were reported. */
+    static ObjectFile generate(Program program, String name, Diagnostics diagnostics) {
+        return CodeGenerator.generate(program, new CodeGenerator.Options(name, ".", true), diagnostics);
     }
 }

@@ -123,7 +123,7 @@ pub asm fn wait_for_interrupt() {
 }
 
 pub asm fn pause() {
-    pause
+    db 0xF3, 0x90
     ret
 }
 
