@@ -37,6 +37,7 @@ final class RunSession implements Host {
 
     private final Settings settings;
     private final OutputBuffer output;
+    private final OutputBuffer debugOutput;
     private final HostInput input;
     private final RealTime realTime = new RealTime();
     private final Machine machine;
@@ -56,7 +57,7 @@ final class RunSession implements Host {
         });
         InputSource source = !stdio ? new InputSource.Silent()
                 : terminal || settings.live() ? new InputSource.Live(input::poll) : new InputSource.Script(this::scripted);
-        OutputBuffer debugOutput = new OutputBuffer(debug);
+        debugOutput = new OutputBuffer(debug);
         machine = new Machine(plan.input(source).serial(output::put).debug(debugOutput::put));
         machine.host(this);
     }
@@ -70,6 +71,7 @@ final class RunSession implements Host {
             startTimeout();
             Outcome outcome = loop();
             output.flush();
+            debugOutput.flush();
             if (console != null) {
                 console.restore();
             }
@@ -138,6 +140,7 @@ final class RunSession implements Host {
 
     @Override
     public void pause() {
+        debugOutput.flush();
         if (!output.flush()) {
             stop(StopCause.OUTPUT_GONE);
         }

@@ -13,7 +13,8 @@ final class Suggestions {
         String plain = bare(typed);
         int limit = Math.max(1, (plain.length() + 1) / 3);
         return words.stream().filter(word -> distance(plain, bare(word)) <= limit)
-                .min(Comparator.<String>comparingInt(word -> distance(plain, bare(word))).thenComparing(word -> word));
+                .min(Comparator.<String>comparingInt(word -> distance(plain, bare(word)))
+                        .thenComparing(word -> distance(typed, word)).thenComparing(word -> word));
     }
 
     private static String bare(String word) {
