@@ -2,7 +2,7 @@
 ///
 /// Trust: the only process with the right to read the console (slot CONSOLE_IN). It wakes four times a second even if nobody types, because
 /// the server looks after stopped processes when it hears from it.
-module console
+system module console
 
 use libos.unix.kernel
 use libos.unix.process

@@ -46,7 +46,7 @@ fn main(arguments: [][]u8) u32 {
         print(file.errors(), "forge: no victim: {}\n", protocol.text(error))
         return 2
     }
-    let own = kernel.own().*.number
+    let own = kernel.own_number()
     kernel.cap_grant(0, own, POWERLESS, 0, capability.Rights{}) catch |error| {
         print(file.errors(), "forge: no weaker capability: {}\n", error)
         return 2
@@ -83,7 +83,7 @@ fn environments(own: u32) {
 
 /// A call whose arguments are (env_slot, env, third).
 fn on_environment(number: call.Call, env: u32, third: u32) {
-    refusals(&Trial{ number: number, place: 0, arguments: [0, env, third, 0, 0, 0] }, space.CONSOLE, true, kernel.own().*.number)
+    refusals(&Trial{ number: number, place: 0, arguments: [0, env, third, 0, 0, 0] }, space.CONSOLE, true, kernel.own_number())
 }
 
 /// Tries the three forgeries and prints what came of them. `another` is a slot whose capability is on something else. For the weak one the
@@ -143,7 +143,7 @@ fn give_back() {
 }
 
 fn transfers(theirs: u32) {
-    refusals(&Trial{ number: call.Call.transfer, place: 0, arguments: [0, theirs, 0, 0, 0, 0] }, space.CONSOLE, true, kernel.own().*.number)
+    refusals(&Trial{ number: call.Call.transfer, place: 0, arguments: [0, theirs, 0, 0, 0, 0] }, space.CONSOLE, true, kernel.own_number())
     let answer = server_call.ask(protocol.Request.kind, file.OUTPUT, 0, 0) catch kernel.Results{ value: 0, detail: 0 }
     worked(answer.value != 0)
 }
@@ -186,7 +186,7 @@ fn devices() {
     let child = process.fork() catch 0
     if child == 0 { process.exit(0) }
     worked(child != 0)
-    refusals(&Trial{ number: call.Call.slice_set, place: 0, arguments: [0, 5, kernel.own().*.number, 0, 0, 0] }, 0, false, 0)
+    refusals(&Trial{ number: call.Call.slice_set, place: 0, arguments: [0, 5, kernel.own_number(), 0, 0, 0] }, 0, false, 0)
     let ended = process.wait(child) catch process.Ended{ process: 0, status: 1 }
     // The child ran at all only because the server gave it a slice.
     worked(ended.process == child and ended.status == 0)

@@ -54,7 +54,7 @@ fn live(questions: u32, answers: u32) void!protocol.Errno {
     let page = (start + layout.PAGE - 1) & 0xFFFFF000
     let bytes = raw_slice(page as *mut u8, layout.PAGE)
     for i in 0..layout.PAGE { bytes[i] = pattern(i) }
-    let secret = Secret{ environment: kernel.own().*.number, frame: kernel.entry(page).frame }
+    let secret = Secret{ environment: kernel.own_number(), frame: kernel.entry(page).frame }
     try file.write(answers, raw_slice(&secret as *u8, 8))
     while true {
         var question = [CHECK]

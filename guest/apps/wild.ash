@@ -56,7 +56,7 @@ fn attack(target: *victim.Victim, what: []u8, address: u32) u32 {
 /// Tries to map the victim's frame by its number, with our own capability.
 fn map_foreign(frame: u32) {
     let entry = layout.Pte{ present: true, writable: true, user: true, frame: frame as u20 }
-    kernel.pte_set(0, kernel.own().*.number, 0, FOREIGN, entry) catch |error| {
+    kernel.pte_set(0, kernel.own_number(), 0, FOREIGN, entry) catch |error| {
         print(file.out(), "  (mapping its frame {x}: {})\n", frame, error)
         file.flush_all()
     }

@@ -87,7 +87,7 @@ pub fn failed(out: *mut Line, pc: u32) bool {
 /// Adds the name of this process.
 @upcall
 pub fn name(out: *mut Line) {
-    let own = kernel.own().*.number
+    let own = kernel.own_number()
     let table = space.PROCESSES as *io space.Processes
     for i in 0..space.PROCESS_LIMIT {
         let process = &table.table[i]

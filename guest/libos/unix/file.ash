@@ -53,7 +53,7 @@ fn window_page(frame: u32) u32!protocol.Errno {
     window_next = (window_next + 1) % space.WINDOW_PAGES
     let va = space.WINDOW + i * layout.PAGE
     let entry = layout.Pte{ present: true, user: true, owner: space.FILE as u3, frame: frame as u20 }
-    kernel.pte_set(0, kernel.own().*.number, space.FILES, va, entry) catch { fail protocol.Errno.no_memory }
+    kernel.pte_set(0, kernel.own_number(), space.FILES, va, entry) catch { fail protocol.Errno.no_memory }
     window[i] = frame
     return va
 }

@@ -88,6 +88,13 @@ pub fn environment(number: u32) *io layout.Environment {
 @upcall
 pub fn frame(number: u32) *io layout.Frame { return (layout.FRAME_BOOK + number * size_of(layout.Frame)) as *io layout.Frame }
 
+/// This environment's number.
+@upcall
+pub fn own_number() u32 { return own().*.number }
+
+/// Seconds since 1970.
+pub fn seconds() u32 { return machine().*.seconds }
+
 /// This environment's entry for a page; empty where there is no table for it.
 @upcall
 pub fn entry(va: u32) layout.Pte {
@@ -215,6 +222,7 @@ pub fn time() Time {
     return Time{ milliseconds: results.value, seconds: results.detail }
 }
 
+@upcall
 pub fn poweroff(slot: u32, status: u32) void!call.Error {
     _ = try simple(call.Call.poweroff, slot, status, 0, 0, 0, 0)
 }

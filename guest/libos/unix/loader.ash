@@ -148,14 +148,14 @@ fn make_page(target: *Target, va: u32) u32!protocol.Errno {
 
 fn look_at(target: *Target, frame: u32) void!protocol.Errno {
     let entry = layout.Pte{ present: true, writable: true, user: true, frame: frame as u20 }
-    kernel.pte_set(0, kernel.own().*.number, target.slot, TO, entry) catch { fail protocol.Errno.no_memory }
+    kernel.pte_set(0, kernel.own_number(), target.slot, TO, entry) catch { fail protocol.Errno.no_memory }
 }
 
 fn map_file_page(target: *Target, va: u32, frame: u32) void!protocol.Errno {
     let entry = layout.Pte{ present: true, user: true, owner: space.FILE as u3, frame: frame as u20 }
-    kernel.pte_set(0, kernel.own().*.number, target.files, va, entry) catch { fail protocol.Errno.no_memory }
+    kernel.pte_set(0, kernel.own_number(), target.files, va, entry) catch { fail protocol.Errno.no_memory }
 }
 
 fn unmap(va: u32) {
-    kernel.pte_set(0, kernel.own().*.number, 0, va, layout.Pte{}) catch { return }
+    kernel.pte_set(0, kernel.own_number(), 0, va, layout.Pte{}) catch { return }
 }

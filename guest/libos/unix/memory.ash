@@ -29,7 +29,7 @@ pub fn start() {
         fault: fault_entry as u32, exception: fault_entry as u32, slice_end: 0, transfer: 0
         exception_stack_low: space.EXCEPTION_LOW, exception_stack_high: space.EXCEPTION_HIGH, transfer_stack: 0
     }
-    kernel.entries(0, kernel.own().*.number, &where) catch panic("the kernel refuses our entries")
+    kernel.entries(0, kernel.own_number(), &where) catch panic("the kernel refuses our entries")
 }
 
 /// The address that the kernel enters.
@@ -100,13 +100,13 @@ fn separate(va: u32, entry: layout.Pte) bool {
 @upcall
 pub fn map_own(va: u32, frame: u32) bool {
     let entry = layout.Pte{ present: true, writable: true, user: true, frame: frame as u20 }
-    kernel.pte_set(0, kernel.own().*.number, 0, va, entry) catch { return false }
+    kernel.pte_set(0, kernel.own_number(), 0, va, entry) catch { return false }
     return true
 }
 
 @upcall
 pub fn unmap(va: u32) {
-    kernel.pte_set(0, kernel.own().*.number, 0, va, layout.Pte{}) catch { return }
+    kernel.pte_set(0, kernel.own_number(), 0, va, layout.Pte{}) catch { return }
 }
 
 /// One line on the console: what the process did, and why that was not allowed.

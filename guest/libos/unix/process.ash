@@ -81,7 +81,7 @@ pub fn fork() u32!protocol.Errno {
         file.forget_window()
         return 0
     }
-    let done = copy_space(child, &registers) catch |error| {
+    copy_space(child, &registers) catch |error| {
         _ = server_call.ask(protocol.Request.abandon, 0, 0, 0) catch kernel.Results{ value: 0, detail: 0 }
         fail error
     }
@@ -146,7 +146,7 @@ fn flush(child: u32, batches: *mut Batches) void!protocol.Errno {
     if batches.shared != 0 {
         let n = batches.shared
         kernel.pte_set_batch(space.CHILD, child, 0, batches.child[..n]) catch { fail protocol.Errno.no_memory }
-        kernel.pte_set_batch(0, kernel.own().*.number, 0, batches.own[..n]) catch { fail protocol.Errno.no_memory }
+        kernel.pte_set_batch(0, kernel.own_number(), 0, batches.own[..n]) catch { fail protocol.Errno.no_memory }
         batches.shared = 0
     }
     if batches.cached != 0 {
@@ -160,7 +160,7 @@ fn flush(child: u32, batches: *mut Batches) void!protocol.Errno {
 fn copy_now(child: u32, va: u32, entry: layout.Pte) void!protocol.Errno {
     let frame = kernel.frame_alloc(space.CHILD) catch { fail protocol.Errno.no_memory }
     let whole = layout.Pte{ present: true, writable: true, user: true, frame: frame as u20 }
-    kernel.pte_set(0, kernel.own().*.number, space.CHILD, space.SCRATCH, whole) catch { fail protocol.Errno.no_memory }
+    kernel.pte_set(0, kernel.own_number(), space.CHILD, space.SCRATCH, whole) catch { fail protocol.Errno.no_memory }
     cpu.copy(space.SCRATCH as *mut u8, va as *u8, layout.PAGE)
     memory.unmap(space.SCRATCH)
     let writable = entry.writable or entry.owner as u32 & space.COPY_ON_WRITE != 0

@@ -12,7 +12,7 @@ pub fn all() *io space.Processes { return space.PROCESSES as *io space.Processes
 
 /// This process's number; it stays the same across exec, while the environment changes.
 pub fn own() u32 {
-    let environment = kernel.own().*.number
+    let environment = kernel.own_number()
     for i in 0..space.PROCESS_LIMIT {
         let process = &all().table[i]
         if process.used and process.environment == environment { return i }

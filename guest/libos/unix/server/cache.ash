@@ -94,7 +94,7 @@ fn move_away(index: u32) void!protocol.Errno {
     try map(beside, copy)
     cpu.copy(beside as *mut u8, address(index) as *u8, BLOCK)
     try map(address(index), copy)
-    kernel.pte_set(0, kernel.own().*.number, 0, beside, layout.Pte{}) catch { fail protocol.Errno.io_error }
+    kernel.pte_set(0, kernel.own_number(), 0, beside, layout.Pte{}) catch { fail protocol.Errno.io_error }
     buffers[index].frame = copy
 }
 
@@ -104,7 +104,7 @@ fn release(number: u32) {
 
 fn map(va: u32, number: u32) void!protocol.Errno {
     let entry = layout.Pte{ present: true, writable: true, user: true, frame: number as u20 }
-    kernel.pte_set(0, kernel.own().*.number, place.CACHE_SLOT, va, entry) catch { fail protocol.Errno.no_memory }
+    kernel.pte_set(0, kernel.own_number(), place.CACHE_SLOT, va, entry) catch { fail protocol.Errno.no_memory }
 }
 
 /// The index of the buffer with this block, loaded from the disk where `load` says so.

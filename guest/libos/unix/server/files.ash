@@ -275,7 +275,7 @@ pub fn status_of(descriptors: *Descriptors, descriptor: u32) protocol.Status!pro
     let index = try index_of(descriptors, descriptor)
     let file = &open_files[index]
     if file.kind == Kind.file or file.kind == Kind.directory { return try status(file.inode) }
-    return protocol.Status{ kind: try kind_of(descriptors, descriptor), size: 0, inode: 0, links: 1, modified: kernel.machine().seconds }
+    return protocol.Status{ kind: try kind_of(descriptors, descriptor), size: 0, inode: 0, links: 1, modified: kernel.seconds() }
 }
 
 pub fn status(inode: u32) protocol.Status!protocol.Errno {

@@ -76,7 +76,7 @@ pub fn new_inode(kind: u16) u32!protocol.Errno {
     for number in ROOT..super.inode_count {
         let old = try inode(number)
         if old.kind == NONE {
-            let contents = Inode{ kind: kind, links: 1, modified: kernel.machine().seconds }
+            let contents = Inode{ kind: kind, links: 1, modified: kernel.seconds() }
             try put_inode(number, &contents)
             return number
         }
@@ -184,7 +184,7 @@ pub fn write(number: u32, offset: u32, bytes: []u8) u32!protocol.Errno {
         done += part
         contents.size = max(contents.size, at + part)
     }
-    contents.modified = kernel.machine().seconds
+    contents.modified = kernel.seconds()
     try put_inode(number, &contents)
     return done
 }
@@ -196,7 +196,7 @@ pub fn truncate(number: u32) void!protocol.Errno {
     for i in 0..DIRECT { contents.direct[i] = 0 }
     contents.indirect = 0
     contents.size = 0
-    contents.modified = kernel.machine().seconds
+    contents.modified = kernel.seconds()
     // The pointers go first: a block is free only when nothing points at it any more.
     try put_inode(number, &contents)
     for i in 0..DIRECT {

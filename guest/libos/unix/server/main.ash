@@ -110,7 +110,7 @@ fn boot() never {
         exception_stack_low: &exception_stack as u32, exception_stack_high: &exception_stack as u32 + exception_stack.len
         transfer_stack: &serving_stack as u32 + serving_stack.len
     }
-    kernel.entries(capability.SELF, kernel.own().*.number, &where) catch panic("the kernel refuses our entries")
+    kernel.entries(capability.SELF, kernel.own_number(), &where) catch panic("the kernel refuses our entries")
     set_up() catch |error| panic("unix: cannot start: {}", protocol.text(error))
     kernel.reply(0, 0, 0)
 }

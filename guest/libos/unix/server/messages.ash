@@ -33,7 +33,7 @@ pub fn public() *io mut space.Processes { return place.PROCESSES as *io mut spac
 
 fn writable(frame: u32) layout.Pte { return layout.Pte{ present: true, writable: true, user: true, frame: frame as u20 } }
 
-fn own() u32 { return kernel.own().*.number }
+fn own() u32 { return kernel.own_number() }
 
 /// Makes the public page, once.
 pub fn start() void!protocol.Errno {

@@ -62,8 +62,8 @@ pub fn put(index: u32, writer: u32, frame: u32, count: u32) u32!protocol.Errno {
     if count == 0 or count > layout.PAGE { fail protocol.Errno.bad_request }
     if pipe.used == CHUNKS { fail protocol.Errno.would_block }
     let i = (pipe.first + pipe.used) % CHUNKS
-    let entry = layout.Pte{ present: true, user: true, frame: frame & 0xFFFFF as u20 }
-    kernel.pte_set(0, kernel.own().*.number, slot(writer), page(index, i), entry) catch { fail protocol.Errno.bad_request }
+    let entry = layout.Pte{ present: true, user: true, frame: frame as u20 }
+    kernel.pte_set(0, kernel.own_number(), slot(writer), page(index, i), entry) catch { fail protocol.Errno.bad_request }
     pipe.chunks[i] = Chunk{ frame: frame, writer: writer, offset: 0, count: count }
     pipe.used += 1
     return count
@@ -81,7 +81,7 @@ pub fn take(index: u32, reader: u32, environment: u32, most: u32) Piece!protocol
         return Piece{ count: 0, offset: 0 }
     }
     let chunk = &mut pipe.chunks[pipe.first]
-    let entry = layout.Pte{ present: true, user: true, frame: chunk.frame & 0xFFFFF as u20 }
+    let entry = layout.Pte{ present: true, user: true, frame: chunk.frame as u20 }
     kernel.pte_set(slot(reader), environment, slot(chunk.writer), space.PIPE_PAGE, entry) catch { fail protocol.Errno.no_memory }
     let piece = Piece{ count: min(most, chunk.count), offset: chunk.offset }
     chunk.offset += piece.count
@@ -92,7 +92,7 @@ pub fn take(index: u32, reader: u32, environment: u32, most: u32) Piece!protocol
 /// Gives up the oldest chunk.
 fn drop_first(index: u32) {
     let pipe = &mut pipes[index]
-    kernel.pte_set(0, kernel.own().*.number, 0, page(index, pipe.first), layout.Pte{}) catch { }
+    kernel.pte_set(0, kernel.own_number(), 0, page(index, pipe.first), layout.Pte{}) catch { }
     pipe.first = (pipe.first + 1) % CHUNKS
     pipe.used -= 1
 }
@@ -124,10 +124,10 @@ fn copied(va: u32) u32!protocol.Errno {
     let frame = kernel.frame_alloc(0) catch { fail protocol.Errno.no_memory }
     defer release(frame)
     let entry = layout.Pte{ present: true, writable: true, user: true, frame: frame as u20 }
-    kernel.pte_set(0, kernel.own().*.number, 0, space.SCRATCH, entry) catch { fail protocol.Errno.no_memory }
+    kernel.pte_set(0, kernel.own_number(), 0, space.SCRATCH, entry) catch { fail protocol.Errno.no_memory }
     cpu.copy(space.SCRATCH as *mut u8, va as *u8, layout.PAGE)
-    kernel.pte_set(0, kernel.own().*.number, 0, va, entry) catch { fail protocol.Errno.no_memory }
-    kernel.pte_set(0, kernel.own().*.number, 0, space.SCRATCH, layout.Pte{}) catch { fail protocol.Errno.no_memory }
+    kernel.pte_set(0, kernel.own_number(), 0, va, entry) catch { fail protocol.Errno.no_memory }
+    kernel.pte_set(0, kernel.own_number(), 0, space.SCRATCH, layout.Pte{}) catch { fail protocol.Errno.no_memory }
     return frame
 }
 

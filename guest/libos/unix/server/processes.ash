@@ -2,7 +2,7 @@
 ///
 /// Trust: only the server runs this. A process number is the library OS's; the kernel knows environments, and we hold a capability on
 /// each (slot PROCESS_SLOT + process) for as long as the process lives.
-module libos.unix.server.processes
+system module libos.unix.server.processes
 
 use abi.capability
 use abi.layout
@@ -64,7 +64,7 @@ pub fn wake_all() {
     }
 }
 
-fn own() u32 { return kernel.own().*.number }
+fn own() u32 { return kernel.own_number() }
 
 fn no_process() protocol.Errno { return protocol.Errno.no_process }
 
@@ -143,7 +143,7 @@ pub fn fork(parent: u32) u32!protocol.Errno {
     let child = try make(parent)
     let rights = capability.Rights{ read: true, write: true }
     kernel.cap_grant(slot(parent), processes[parent].environment, space.CHILD, slot(child), rights) catch {
-        end(child, 0)
+        finish(child, 0)
         forget(child)
         fail no_process()
     }
@@ -213,7 +213,7 @@ pub fn abandon(number: u32) {
     if process.child != 0 {
         let child = process.child
         process.child = 0
-        end(child, 0)
+        finish(child, 0)
         forget(child)
     }
     if process.successor != 0 {
@@ -228,6 +228,12 @@ pub fn end(number: u32, status: u32) {
     let process = &mut processes[number]
     if process.state == State.free or process.state == State.zombie { return }
     abandon(number)
+    finish(number, status)
+}
+
+/// As `end`, for a process that is building nothing.
+fn finish(number: u32, status: u32) {
+    let process = &mut processes[number]
     files.close_all(&mut process.descriptors)
     pipes.adopt(number)
     kernel.slice_set(capability.TIME_SLICES, place.PROCESS_SLICE + number, 0) catch { }
