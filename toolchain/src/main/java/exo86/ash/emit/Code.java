@@ -65,6 +65,7 @@ final class Code {
 
     /** The {@code ud2} of a failed check. */
     void trap(String reason, Span at) {
+        line(at);
         add(new Item.Check(reason, at));
         emit(Op.UD2);
     }

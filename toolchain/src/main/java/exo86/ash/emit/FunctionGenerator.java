@@ -143,13 +143,16 @@ final class FunctionGenerator {
             }
             frame.place(parameter, home, place.reference());
             if (!parameter.temporary()) {
-                described.add(new Scope.Variable(parameter, home.displacement(), place.reference()));
+                described.add(new Scope.Variable(parameter, home.displacement(), place.reference(), function.declared().line()));
             }
         }
     }
 
     private void finish() {
+        Span body = function.body().orElseThrow().at();
+        Span brace = new Span(body.file(), Math.max(body.start(), body.end() - 1), body.end());
         code.bind(succeed);
+        code.line(brace);
         epilogue(Op.CLC);
         code.bind(fail);
         epilogue(Op.STC);

@@ -18,6 +18,7 @@ final class Statements {
     private final Deque<Loop> loops = new ArrayDeque<>();
     private final Deque<Scope> scopes = new ArrayDeque<>();
     private List<Local> declared = new ArrayList<>();
+    private int line;
 
     Statements(FunctionGenerator f) {
         this.f = f;
@@ -38,6 +39,7 @@ final class Statements {
         List<Local> outer = declared;
         declared = new ArrayList<>();
         Scope scope = new Scope();
+        scopes.getFirst().inner.add(scope);
         scopes.push(scope);
         f.code.scope(new Item.ScopeStart(scope));
         block.statements().forEach(this::statement);
@@ -49,6 +51,7 @@ final class Statements {
 
     void statement(Stmt statement) {
         f.code.line(statement.at());
+        line = statement.at().line();
         int mark = f.frame.mark();
         switch (statement) {
             case Stmt.Block block -> block(block);
@@ -93,7 +96,7 @@ final class Statements {
         if (!known) {
             declared.add(local);
             if (!local.temporary()) {
-                scopes.getFirst().variables.add(new Scope.Variable(local, home.displacement(), false));
+                scopes.getFirst().variables.add(new Scope.Variable(local, home.displacement(), false, line));
             }
         }
         return home;
