@@ -1,0 +1,110 @@
+package exo86.ash.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Exit codes and messages of the command line. */
+final class CommandLineTests {
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... arguments) {
+        return CommandLine.run(arguments, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private String said() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @BeforeEach
+    void sources() throws IOException {
+        Files.writeString(folder.resolve("good.ash"), "module good\n@entry fn start() never { unreachable() }\n");
+        Files.writeString(folder.resolve("bad.ash"), "module bad\nfn f() {\n    if 1 = 2 { }\n}\n");
+        Files.writeString(folder.resolve("still.ash"), "module still\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '=', textBlock = """
+            ''                                  = expected check or build
+            make                                = expected check or build, found make
+            check                               = expected --module
+            check --module                      = option --module without its value
+            check --modul x                     = unknown option --modul, did you mean --module?
+            check --module a/b                  = is not a module's name
+            check --module a --root /nonexistent/x = source root /nonexistent/x is not a folder
+            build --module a --emit llvm        = --emit llvm: expected one of
+            """)
+    void usage(String line, String message) {
+        assertEquals(2, run(line.isEmpty() ? new String[0] : line.split(" ")));
+        assertTrue(said().contains(message), said());
+        assertTrue(said().contains("usage: ash check|build"), said());
+    }
+
+    @Test
+    void help() {
+        assertEquals(0, run("--help"));
+        assertEquals(CommandLine.USAGE, out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void goodSourceIsSilent() {
+        assertEquals(0, run("check", "--root", folder.toString(), "--module", "good"));
+        assertEquals("", said());
+    }
+
+    @Test
+    void badSourceIsOne() {
+        assertEquals(1, run("check", "--root", folder.toString(), "--module", "bad"));
+        assertEquals(folder + """
+                /bad.ash:3:10: error: `=` assigns and yields no value, expected a condition
+                  3 |     if 1 = 2 { }
+                    |          ^
+                  hint: to compare, write `==`
+                """, said());
+    }
+
+    @Test
+    void missingModuleIsSeven() {
+        assertEquals(7, run("check", "--root", folder.toString(), "--module", "god"));
+        assertTrue(said().startsWith("module god:1:1: error: there is no module `god`\n  hint: did you mean `good`?; looked for"), said());
+    }
+
+    @Test
+    void buildWritesAProgram() throws IOException {
+        Path program = folder.resolve("good.elf");
+        assertEquals(0, run("build", "--root", folder.toString(), "--module", "good", "-o", program.toString(), "--layout", "flat"), said());
+        assertEquals(0x464C457F, ByteBuffer.wrap(Files.readAllBytes(program)).order(ByteOrder.LITTLE_ENDIAN).getInt());
+    }
+
+    @Test
+    void aProgramNeedsAnEntry() {
+        assertEquals(1, run("build", "--root", folder.toString(), "--module", "still", "-o", folder.resolve("x").toString()));
+        assertEquals("module still: error: the program has no @entry function, expected one\n", said());
+    }
+
+    @Test
+    void emitsTrees() {
+        assertEquals(0, run("build", "--root", folder.toString(), "--module", "good", "--emit", "ast"));
+        assertEquals(0, run("build", "--root", folder.toString(), "--module", "good", "--emit", "tree"));
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(text.startsWith("(Unit good\n  (Function"), text);
+        assertTrue(text.contains("(Function ORDINARY good.start [] never"), text);
+    }
+}
