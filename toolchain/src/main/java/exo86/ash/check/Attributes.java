@@ -14,21 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** What attributes exist, where each may stand, and what they say. */
 final class Attributes {
-    private enum Arguments {
-        NONE, TEXT, NUMBER, REGISTERS
-    }
-
-    private static final Map<String, Arguments> KNOWN = new TreeMap<>(Map.ofEntries(Map.entry("section", Arguments.TEXT),
-            Map.entry("align", Arguments.NUMBER), Map.entry("noinline", Arguments.NONE), Map.entry("stack", Arguments.NUMBER),
-            Map.entry("recursive", Arguments.NUMBER), Map.entry("upcall", Arguments.NONE), Map.entry("irq", Arguments.NONE),
-            Map.entry("export", Arguments.TEXT), Map.entry("entry", Arguments.NONE), Map.entry("size", Arguments.NUMBER),
-            Map.entry("packed", Arguments.NONE), Map.entry("clobbers", Arguments.REGISTERS), Map.entry("panic", Arguments.NONE),
-            Map.entry("interrupt_stack", Arguments.NONE), Map.entry("keep", Arguments.NONE)));
-
     private static final Set<String> OF_FUNCTIONS = Set.of("section", "align", "noinline", "stack", "recursive", "upcall", "irq", "export", "entry",
             "panic", "keep");
     private static final Set<String> OF_ASSEMBLY = Set.of("section", "align", "stack", "recursive", "upcall", "irq", "export", "entry", "clobbers", "keep",
@@ -46,20 +34,17 @@ final class Attributes {
         this.module = module;
     }
 
-    /** Reports attributes that do not exist, do not belong there, stand twice or have wrong arguments. */
+    /** Reports attributes that do not belong there, stand twice or have wrong arguments. That they exist the parser knows. */
     void check(Declaration declaration) {
         Set<String> seen = new HashSet<>();
         for (Attribute attribute : declaration.head().attributes()) {
             String name = attribute.name().text();
-            Arguments shape = KNOWN.get(name);
-            if (shape == null) {
-                whole.report.error(attribute.at(), "there is no attribute `@" + name + "`", Spelling.hint(name, KNOWN.keySet()));
-            } else if (!allowed(declaration).contains(name)) {
+            if (!allowed(declaration).contains(name)) {
                 whole.report.error(attribute.at(), "`@" + name + "` does not apply to " + what(declaration));
             } else if (!seen.add(name)) {
                 whole.report.error(attribute.at(), "`@" + name + "` is written twice");
             } else {
-                arguments(attribute, shape);
+                arguments(attribute);
             }
         }
     }
@@ -91,40 +76,31 @@ final class Attributes {
         };
     }
 
-    private void arguments(Attribute attribute, Arguments shape) {
-        List<Expression> given = attribute.arguments();
-        String name = "`@" + attribute.name() + "`";
-        switch (shape) {
-            case NONE -> {
-                if (!given.isEmpty()) {
-                    whole.report.error(attribute.at(), name + " takes no argument");
+    private void arguments(Attribute attribute) {
+        switch (attribute.name().text()) {
+            case "section", "export" -> {
+                if (!(attribute.arguments().getFirst() instanceof Expression.Text)) {
+                    whole.report.error(attribute.at(), "`@" + attribute.name() + "` takes one string");
                 }
             }
-            case TEXT -> {
-                boolean optional = attribute.name().text().equals("export") && given.isEmpty();
-                if (!optional && (given.size() != 1 || !(given.getFirst() instanceof Expression.Text))) {
-                    whole.report.error(attribute.at(), name + " takes one string");
-                }
-            }
-            case NUMBER -> {
-                if (given.size() != 1) {
-                    whole.report.error(attribute.at(), name + " takes one number");
-                    return;
-                }
-                Optional<Integer> value = whole.constants.count(given.getFirst(), module);
+            case "align", "stack", "recursive", "size" -> {
+                Expression written = attribute.arguments().getFirst();
+                Optional<Integer> value = whole.constants.count(written, module);
                 boolean power = value.isEmpty() || Integer.bitCount(value.get()) == 1;
                 if (attribute.name().text().equals("align") && !power) {
-                    whole.report.error(given.getFirst().at(), "an alignment is a power of two, not " + value.get());
+                    whole.report.error(written.at(), "an alignment is a power of two, not " + value.get());
                 }
             }
-            case REGISTERS -> {
-                for (Expression register : given) {
-                    if (!(register instanceof Expression.Reference reference) || !REGISTERS.contains(reference.name())) {
-                        whole.report.error(register.at(), "there is no register `" + register.at().text() + "` to be changed",
-                                Spelling.hint(register.at().text(), REGISTERS));
-                    }
-                }
+            case "clobbers" -> attribute.arguments().forEach(this::register);
+            default -> {
             }
+        }
+    }
+
+    private void register(Expression register) {
+        if (!(register instanceof Expression.Reference reference) || !REGISTERS.contains(reference.name())) {
+            whole.report.error(register.at(), "there is no register `" + register.at().text() + "` to be changed",
+                    Spelling.hint(register.at().text(), REGISTERS));
         }
     }
 

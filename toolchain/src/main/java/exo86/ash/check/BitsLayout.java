@@ -46,7 +46,7 @@ final class BitsLayout {
                     Optional<Range> range = range(field.range(), type, module);
                     sound &= range.isPresent();
                     if (range.isPresent()) {
-                        claim(owners, range.get(), new Owner("`" + field.name() + "`", field.range().at()));
+                        sound &= claim(owners, range.get(), new Owner("`" + field.name() + "`", field.range().at()));
                         Type value = type(field, range.get().width(), module);
                         fields.add(new BitsType.Field(field.name().text(), value, range.get().low(), range.get().width(), field.name().at()));
                     }
@@ -56,7 +56,7 @@ final class BitsLayout {
                         Optional<Range> range = range(written, type, module);
                         sound &= range.isPresent();
                         if (range.isPresent()) {
-                            claim(owners, range.get(), new Owner(filler.reserved() ? "reserved" : "zero", written.at()));
+                            sound &= claim(owners, range.get(), new Owner(filler.reserved() ? "reserved" : "zero", written.at()));
                             reserved |= filler.reserved() ? mask(range.get()) : 0;
                         }
                     }
@@ -91,15 +91,17 @@ final class BitsLayout {
         return Optional.of(new Range(high.get(), low.get()));
     }
 
-    private void claim(Owner[] owners, Range range, Owner owner) {
+    /** Gives bits to their owner; false if one has another already. */
+    private boolean claim(Owner[] owners, Range range, Owner owner) {
         for (int bit = range.low(); bit <= range.high(); bit++) {
             if (owners[bit] != null) {
                 whole.report.error(owner.at(), "bit " + bit + " has two names: " + owner.name() + " and " + owners[bit].name(), owners[bit].at(),
                         "the other one");
-                return;
+                return false;
             }
             owners[bit] = owner;
         }
+        return true;
     }
 
     private void gaps(Declaration.Bits declared, Owner[] owners) {

@@ -67,6 +67,9 @@ final class Branches {
 
     Expr choice(Expression.If choice, Type wanted) {
         Expr condition = body.values.condition(choice.condition());
+        if (choice.otherwise().isEmpty() && !(wanted instanceof Type.Void)) {
+            return Types.erroneous(wanted) ? Body.erroneous(choice.at()) : body.error(choice.condition().at(), "an `if` without `else` has no value");
+        }
         boolean value = choice.otherwise().isPresent() && !(wanted instanceof Type.Void);
         Type type = value ? wanted : Type.VOID;
         List<Branch> branches = new ArrayList<>();

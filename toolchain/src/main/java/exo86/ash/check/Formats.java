@@ -43,9 +43,12 @@ final class Formats {
 
     /** Checks a format and its arguments where nobody prints them. */
     void check(Expression.Call call, int format) {
+        int before = body.report.count();
         List<Piece> pieces = pieces(call, format);
         int given = call.arguments().size() - format - 1;
-        counted(call, format, pieces, given);
+        if (before == body.report.count()) {
+            counted(call, format, pieces, given);
+        }
         for (int i = 0; i < given; i++) {
             body.values.check(call.arguments().get(format + 1 + i), Values.ANY);
         }
@@ -61,9 +64,12 @@ final class Formats {
 
     /** Adds the statements that show the arguments from {@code format} on at the sink, a stable pointer. */
     void expand(Expr sink, Expression.Call call, int format, List<Stmt> into, boolean panicking) {
+        int before = body.report.count();
         List<Piece> pieces = pieces(call, format);
         int given = call.arguments().size() - format - 1;
-        counted(call, format, pieces, given);
+        if (before == body.report.count()) {
+            counted(call, format, pieces, given);
+        }
         List<Expr> arguments = new ArrayList<>();
         for (int i = 0; i < given; i++) {
             Expr value = body.values.check(call.arguments().get(format + 1 + i), Values.ANY);

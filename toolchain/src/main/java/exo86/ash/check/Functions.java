@@ -105,7 +105,7 @@ final class Functions {
     /** A function of a type must not hide one of its variants or fields. */
     private void member(Entity.OfType owner, Entity.OfFunction entity) {
         Type type = whole.types.declared(owner);
-        if (!(type instanceof NamedType)) {
+        if (!(type instanceof NamedType named) || whole.types.entity(named) != owner) {
             whole.report.error(entity.at(), "`" + owner.name() + "` is an alias; functions belong to a struct, bits, enum, union or distinct type");
             return;
         }
