@@ -71,6 +71,19 @@ final class DiskImages {
         }
     }
 
+    /** Fails if another process is writing to the image, whatever the image holds. */
+    static void requireFree(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            if (channel.tryLock() == null) {
+                throw inUse(file);
+            }
+        } catch (OverlappingFileLockException taken) {
+            throw inUse(file);
+        } catch (IOException failure) {
+            throw unreadable(file, failure);
+        }
+    }
+
     private static UserError inUse(Path file) {
         return UserError.unreadable(file + ": another exo86 is writing to this disk", "end the other one first");
     }

@@ -34,7 +34,7 @@ final class KeptDisk {
             if (fresh || !Files.exists(disk)) {
                 Files.createDirectories(folder);
                 if (Files.exists(disk)) {
-                    DiskImages.open(disk, true, false).close();
+                    DiskImages.requireFree(disk);
                 }
                 make(image, identity, disk, origin);
             } else if (!Files.exists(origin) || !Files.readString(origin).strip().equals(identity)) {
