@@ -1,5 +1,5 @@
-; Loads the kernel, an ELF32 executable, from the disk's reserved sectors and enters it by the multiboot protocol,
-; version 1, so that one kernel starts from a disk and from -kernel alike.
+; Loads the kernel, an ELF32 executable, and the one module that goes with it from the disk's reserved sectors and enters the
+; kernel by the multiboot protocol, version 1, so that one kernel starts from a disk and from -kernel alike.
 ;
 ; In:  from mbr.asm, DL = BIOS drive, the boot header at 7E00.
 ; Out: EAX = 2BADB002, EBX = multiboot information, protected mode, flat segments, paging and interrupts off, A20 on.
@@ -7,13 +7,13 @@
 ; Memory below 1 MiB:
 ;   1000  first 4096 bytes of the kernel's file: ELF header and program headers
 ;   2000  memory map in multiboot's form
-;   3000  multiboot information
+;   3000  multiboot information, and behind it the module's entry
 ;   7C00  stack, downwards
 ;   7E00  boot header, which holds the command line
 ;   8000  this
 ;  10000  bounce buffer of 64 sectors: the BIOS reads into it, protected mode copies from it to above 1 MiB
 ;
-; Every segment is checked against the memory map before it is loaded. Messages go to COM1 alone. No wait is endless.
+; The module lies on the first page behind the kernel. Every range is checked against the memory map before it is loaded. Messages go to COM1 alone. No wait is endless.
 
         bits 16
         org 0x8000
@@ -48,10 +48,16 @@ INFO_MAP_LENGTH equ 44
 INFO_MAP        equ 48
 INFO_NAME       equ 64
 INFO_PRESENT    equ 0x247               ; memory, device, command line, map, name
+INFO_HAS_MODULE equ 8
+INFO_MODULES    equ 20
+INFO_MODULE     equ 24
+MODULE          equ INFO + INFO_SIZE    ; start, end, string, 0
 
 HEADER          equ 0x7E00
 HEADER_KERNEL   equ HEADER + 20
 HEADER_BYTES    equ HEADER + 24
+HEADER_MODULE   equ HEADER + 32         ; first sector
+HEADER_LENGTH   equ HEADER + 36         ; its bytes, 0: there is none
 HEADER_COMMAND  equ HEADER + 64
 
 BOUNCE          equ 0x10000
@@ -77,6 +83,7 @@ start:
         call enable_a20
         call memory_map
         call load_kernel
+        call load_module
         call information
         jmp enter_kernel
 
@@ -177,6 +184,7 @@ note_range:
 
 load_kernel:
         mov eax, [HEADER_KERNEL]
+        mov [file_sector], eax
         mov [packet_sector], eax
         mov word [packet_count], ELF_SECTORS
         mov word [packet_offset], ELF
@@ -226,6 +234,10 @@ load_segment:
         jc fail
         cmp eax, [memory_end]
         ja fail
+        cmp eax, [kernel_end]
+        jbe .behind
+        mov [kernel_end], eax
+.behind:
         mov eax, [bx + P_OFFSET]
         add eax, [bx + P_FILESZ]
         jc fail
@@ -245,6 +257,18 @@ load_segment:
         test ebp, ebp
         jz .zeros
         push bx
+        call read_chunk
+        pop bx
+        jmp .chunk
+.zeros:
+        mov ecx, [bx + P_MEMSZ]
+        sub ecx, [bx + P_FILESZ]
+        xor esi, esi
+        jmp move_high
+
+; Copies as much as the bounce buffer takes from offset EAX of the file at sector [file_sector] to EDI, at most EBP bytes;
+; advances all three.
+read_chunk:
         mov esi, eax
         and esi, 511                            ; bytes before ours in the first sector
         mov ecx, BOUNCE_SECTORS * 512
@@ -255,7 +279,7 @@ load_segment:
 .sized:                                         ; ecx bytes from file offset eax
         mov ebx, eax
         shr ebx, 9
-        add ebx, [HEADER_KERNEL]
+        add ebx, [file_sector]
         mov [packet_sector], ebx
         lea ebx, [esi + ecx + 511]
         shr ebx, 9
@@ -279,12 +303,33 @@ load_segment:
         push eax
         call move_high
         pop eax
-        pop bx
-        jmp .chunk
-.zeros:
-        mov ecx, [bx + P_MEMSZ]
-        sub ecx, [bx + P_FILESZ]
-        xor esi, esi
+        ret
+
+; Loads the module, if there is one, to the first page behind the kernel.
+load_module:
+        mov ebp, [HEADER_LENGTH]
+        test ebp, ebp
+        jz .done
+        mov eax, [HEADER_MODULE]
+        mov [file_sector], eax
+        mov edi, [kernel_end]
+        add edi, 4095
+        and edi, 0xFFFFF000
+        mov si, bad_module
+        mov [module_start], edi
+        lea eax, [edi + ebp]
+        mov [module_end], eax
+        cmp eax, edi
+        jb fail
+        cmp eax, [memory_end]
+        ja fail
+        xor eax, eax
+.chunk:
+        call read_chunk
+        test ebp, ebp
+        jnz .chunk
+.done:
+        ret
 
 ; Copies ECX bytes from ESI to EDI, or writes zeros if ESI is 0; leaves EDI behind them. Goes through protected mode, with
 ; interrupts off and without using the stack there; keeps EBP, SP and real mode's segments.
@@ -355,7 +400,7 @@ read:
 
 information:
         mov di, INFO
-        mov cx, INFO_SIZE / 2
+        mov cx, (INFO_SIZE + 16) / 2
         xor ax, ax
         rep stosw
         mov dword [INFO + INFO_FLAGS], INFO_PRESENT
@@ -379,6 +424,17 @@ information:
         mov [INFO + INFO_MAP_LENGTH], eax
         mov dword [INFO + INFO_MAP], MAP
         mov dword [INFO + INFO_NAME], name
+        mov eax, [module_start]
+        test eax, eax
+        jz .done
+        or dword [INFO + INFO_FLAGS], INFO_HAS_MODULE
+        mov dword [INFO + INFO_MODULES], 1
+        mov dword [INFO + INFO_MODULE], MODULE
+        mov [MODULE], eax
+        mov eax, [module_end]
+        mov [MODULE + 4], eax
+        mov dword [MODULE + 8], module_name
+.done:
         ret
 
 enter_kernel:
@@ -456,7 +512,9 @@ no_memory:      db 'loader: error: no memory above 1 MiB in the E820 map', 13, 1
 bad_kernel:     db 'loader: error: the kernel is not an ELF32 executable for the 80386', 13, 10, 0
 bad_segment:    db 'loader: error: a segment of the kernel is not in memory from 1 MiB on', 13, 10, 0
 bad_read:       db 'loader: error: disk cannot be read', 13, 10, 0
+bad_module:     db 'loader: error: the module does not fit into memory', 13, 10, 0
 name:           db 'exo86', 0
+module_name:    db 'library OS', 0
 
 ; register, value
 serial_settings:
@@ -491,6 +549,10 @@ packet_sector:  dd 0
 entry:          dd 0
 low_end:        dd 0
 memory_end:     dd 0
+file_sector:    dd 0
+kernel_end:     dd 0
+module_start:   dd 0
+module_end:     dd 0
 map_length:     dw 0
 map_left:       db 0
 attempts:       db 0

@@ -16,7 +16,7 @@ import java.util.List;
 /// A whole disk: MBR in sector 0, boot header in sector 1, loader and kernel behind it, and from sector 2048 on the
 /// partition with the file system. `docs/disk.md` has the layout of each.
 ///
-/// The kernel is stored with its segments only: the loader needs no symbols, and there is less than 1 MiB of room.
+/// Kernel and module are stored with their segments only: the loader needs no symbols, and there is less than 1 MiB of room.
 public final class DiskImage {
     public static final int SECTOR = 512;
     public static final int PARTITION_SECTOR = 2048;
@@ -30,15 +30,15 @@ public final class DiskImage {
 
     private DiskImage() { }
 
-    /// What goes into a disk. Boot code, loader and kernel may be empty for a disk that only holds files; the first two
+    /// What goes into a disk. The module is the ELF file that the kernel is given. Boot code, loader, kernel and module may be empty for a disk that only holds files; the first two
     /// are flat code, or ELF executables that are flattened. `time` is the files' modification time, seconds since 1970.
-    public record Plan(byte[] bootCode, byte[] loader, byte[] kernel, String commandLine, long size, int time, Node.Directory files) {
+    public record Plan(byte[] bootCode, byte[] loader, byte[] kernel, byte[] module, String commandLine, long size, int time, Node.Directory files) {
         public static final long DEFAULT_SIZE = 16L << 20;
         /// 2026-01-01.
         public static final int DEFAULT_TIME = 1_767_225_600;
 
         public static Plan of(byte[] bootCode, byte[] loader, byte[] kernel, Node.Directory files) {
-            return new Plan(bootCode, loader, kernel, "", DEFAULT_SIZE, DEFAULT_TIME, files);
+            return new Plan(bootCode, loader, kernel, new byte[0], "", DEFAULT_SIZE, DEFAULT_TIME, files);
         }
     }
 
@@ -53,7 +53,7 @@ public final class DiskImage {
         put32(disk, BOOT_CODE_LIMIT, 0x3638_6F78);
         partition(disk, PARTITION_TABLE, PARTITION_SECTOR, disk.length / SECTOR - PARTITION_SECTOR);
         put16(disk, 510, 0xAA55);
-        boot(disk, flat("loader", plan.loader), stripped(plan.kernel), plan.commandLine);
+        boot(disk, flat("loader", plan.loader), stripped(plan.kernel), stripped(plan.module), plan.commandLine);
         int partition = PARTITION_SECTOR * SECTOR;
         byte[] files = AshfsWriter.write((disk.length - partition) / Ashfs.BLOCK, plan.time, plan.files);
         System.arraycopy(files, 0, disk, partition, files.length);
@@ -100,7 +100,7 @@ public final class DiskImage {
         disk[at + 2] = (byte) cylinder;
     }
 
-    private static void boot(byte[] disk, byte[] loader, byte[] kernel, String commandLine) throws ImageException {
+    private static void boot(byte[] disk, byte[] loader, byte[] kernel, byte[] module, String commandLine) throws ImageException {
         byte[] command = commandLine.getBytes(StandardCharsets.UTF_8);
         check(command.length < SECTOR - COMMAND_LINE_OFFSET && commandLine.indexOf(0) < 0,
             "command line of " + command.length + " bytes, expected at most 447 without zeros");
@@ -110,18 +110,23 @@ public final class DiskImage {
         int kernelSector = 2 + loaderSectors;
         int room = (PARTITION_SECTOR - kernelSector) * SECTOR;
         check(kernel.length <= room, "kernel of " + kernel.length + " bytes without symbols, expected at most " + room);
+        int moduleSector = kernelSector + (kernel.length + SECTOR - 1) / SECTOR;
+        room = (PARTITION_SECTOR - moduleSector) * SECTOR;
+        check(module.length <= room, "module of " + module.length + " bytes without symbols, expected at most " + room);
         int header = SECTOR;
         System.arraycopy(HEADER_MAGIC, 0, disk, header, 8);
-        int[] words = {1, 2, loaderSectors, kernelSector, kernel.length, PARTITION_SECTOR};
+        int[] words = {1, 2, loaderSectors, kernelSector, kernel.length, PARTITION_SECTOR, moduleSector, module.length};
         for (int i = 0; i < words.length; i++) {
             put32(disk, header + 8 + 4 * i, words[i]);
         }
         System.arraycopy(command, 0, disk, header + COMMAND_LINE_OFFSET, command.length);
         System.arraycopy(loader, 0, disk, 2 * SECTOR, loader.length);
         System.arraycopy(kernel, 0, disk, kernelSector * SECTOR, kernel.length);
+        System.arraycopy(module, 0, disk, moduleSector * SECTOR, module.length);
     }
 
-    private static byte[] stripped(byte[] kernel) throws ImageException {
+    /// An ELF executable without symbols, sections and debug information.
+    public static byte[] stripped(byte[] kernel) throws ImageException {
         if (kernel.length == 0) {
             return kernel;
         }

@@ -22,6 +22,7 @@ public final class Main {
           boot FILE         boot code, at most 440 bytes
           loader FILE       what the boot code loads
           kernel FILE       an ELF executable
+          module FILE       an ELF executable that the kernel is given
           command TEXT      the kernel's command line
           tree FOLDER       files for the root of the file system
           file PATH=FILE    one file
@@ -136,7 +137,7 @@ public final class Main {
                 String[] parts = line.split("\\s+", 2);
                 if (!relative.set(parts[0], parts.length > 1 ? parts[1] : "")) {
                     throw new ImageException(path + ":" + (i + 1) + ":1: error: unknown key '" + parts[0]
-                        + "', expected size, boot, loader, kernel, command, tree, file or dir");
+                        + "', expected size, boot, loader, kernel, module, command, tree, file or dir");
                 }
             }
         }

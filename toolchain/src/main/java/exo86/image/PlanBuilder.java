@@ -30,11 +30,13 @@ final class PlanBuilder {
     boolean set(String key, String value) throws ImageException {
         DiskImage.Plan p = plan;
         plan = switch (key) {
-            case "size" -> new DiskImage.Plan(p.bootCode(), p.loader(), p.kernel(), p.commandLine(), size(value), p.time(), p.files());
-            case "boot" -> new DiskImage.Plan(read(value), p.loader(), p.kernel(), p.commandLine(), p.size(), p.time(), p.files());
-            case "loader" -> new DiskImage.Plan(p.bootCode(), read(value), p.kernel(), p.commandLine(), p.size(), p.time(), p.files());
-            case "kernel" -> new DiskImage.Plan(p.bootCode(), p.loader(), read(value), p.commandLine(), p.size(), p.time(), p.files());
-            case "command" -> new DiskImage.Plan(p.bootCode(), p.loader(), p.kernel(), value, p.size(), p.time(), p.files());
+            case "size" -> new DiskImage.Plan(p.bootCode(), p.loader(), p.kernel(), p.module(), p.commandLine(), size(value), p.time(), p.files());
+            case "boot" -> new DiskImage.Plan(read(value), p.loader(), p.kernel(), p.module(), p.commandLine(), p.size(), p.time(), p.files());
+            case "loader" -> new DiskImage.Plan(p.bootCode(), read(value), p.kernel(), p.module(), p.commandLine(), p.size(), p.time(), p.files());
+            case "kernel" -> new DiskImage.Plan(p.bootCode(), p.loader(), read(value), p.module(), p.commandLine(), p.size(), p.time(), p.files());
+            case "module" -> new DiskImage.Plan(p.bootCode(), p.loader(), p.kernel(), read(value), p.commandLine(), p.size(), p.time(),
+                p.files());
+            case "command" -> new DiskImage.Plan(p.bootCode(), p.loader(), p.kernel(), p.module(), value, p.size(), p.time(), p.files());
             case "tree" -> with(merge(p.files(), HostFiles.tree(folder.resolve(value)), ""));
             case "file" -> {
                 int equals = value.indexOf('=');
@@ -54,7 +56,7 @@ final class PlanBuilder {
     }
 
     private DiskImage.Plan with(Node.Directory files) {
-        return new DiskImage.Plan(plan.bootCode(), plan.loader(), plan.kernel(), plan.commandLine(), plan.size(), plan.time(), files);
+        return new DiskImage.Plan(plan.bootCode(), plan.loader(), plan.kernel(), plan.module(), plan.commandLine(), plan.size(), plan.time(), files);
     }
 
     private static Node.Directory merge(Node.Directory into, Node.Directory from, String path) throws ImageException {

@@ -45,7 +45,7 @@ final class BootTests {
     }
 
     private static byte[] disk(byte[] kernel) throws Exception {
-        return DiskImage.build(new DiskImage.Plan(flat(MBR), flat(LOADER), kernel, "the disk", 2 << 20, 0, Node.empty()));
+        return DiskImage.build(new DiskImage.Plan(flat(MBR), flat(LOADER), kernel, new byte[0], "the disk", 2 << 20, 0, Node.empty()));
     }
 
     private static String boot(String... arguments) throws Exception {

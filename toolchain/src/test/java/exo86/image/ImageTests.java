@@ -34,7 +34,7 @@ final class ImageTests {
     }
 
     private static byte[] disk() throws ImageException {
-        return DiskImage.build(new DiskImage.Plan(new byte[] {(byte) 0xFA, (byte) 0xF4}, new byte[] {1, 2, 3}, new byte[0], "root=hd",
+        return DiskImage.build(new DiskImage.Plan(new byte[] {(byte) 0xFA, (byte) 0xF4}, new byte[] {1, 2, 3}, new byte[0], new byte[0], "root=hd",
             2 << 20, DiskImage.Plan.DEFAULT_TIME, tree()));
     }
 
@@ -112,7 +112,7 @@ final class ImageTests {
     }
 
     private static void refused(String expected, byte[] bootCode, byte[] loader, byte[] kernel, Node.Directory files) {
-        DiskImage.Plan plan = new DiskImage.Plan(bootCode, loader, kernel, "", 2 << 20, 0, files);
+        DiskImage.Plan plan = new DiskImage.Plan(bootCode, loader, kernel, new byte[0], "", 2 << 20, 0, files);
         String message = assertThrows(ImageException.class, () -> DiskImage.build(plan)).getMessage();
         assertTrue(message.contains(expected), message);
     }
@@ -120,7 +120,7 @@ final class ImageTests {
     /// Any damage ends in answers or an ImageException; the seed is in the failure.
     @Test
     void randomDamageNeverEscapes() throws ImageException {
-        byte[] good = DiskImage.build(new DiskImage.Plan(new byte[0], new byte[0], new byte[0], "", (1 << 20) + 40 * 4096, 0,
+        byte[] good = DiskImage.build(new DiskImage.Plan(new byte[0], new byte[0], new byte[0], new byte[0], "", (1 << 20) + 40 * 4096, 0,
             Node.with(Node.empty(), "/a/b/c", new Node.File(new byte[60000]))));
         int refused = 0;
         int reported = 0;
