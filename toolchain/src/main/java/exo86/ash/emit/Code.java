@@ -22,6 +22,9 @@ final class Code {
     }
 
     void emit(Op op, Operand... operands) {
+        if (op == Op.MOV && !items.isEmpty() && reloads(items.getLast(), operands)) {
+            return;
+        }
         add(new Item.Instruction(op, Condition.NONE, List.of(operands)));
         if (op == Op.RET || op == Op.UD2) {
             unreachable = true;
@@ -52,8 +55,12 @@ final class Code {
     }
 
     void bind(Label label) {
-        if (unreachable && !items.isEmpty() && jumpsTo(items.getLast(), label)) {
-            items.removeLast();
+        int last = items.size() - 1;
+        while (last >= 0 && (items.get(last) instanceof Item.ScopeEnd || items.get(last) instanceof Item.ScopeStart)) {
+            last--;
+        }
+        if (unreachable && last >= 0 && jumpsTo(items.get(last), label)) {
+            items.remove(last);
             label.references--;
             unreachable = false;
         }
@@ -79,6 +86,14 @@ final class Code {
 
     void scope(Item boundary) {
         items.add(boundary);
+    }
+
+    /** The instruction before stored the register to that very place of the frame. */
+    private static boolean reloads(Item before, Operand[] move) {
+        return move[0] instanceof Operand.Register register && register.width() == 32 && move[1] instanceof Operand.Memory memory
+                && memory.base() == Operand.EBP.number() && memory.width() == 32
+                && before instanceof Item.Instruction(Op op, int condition, List<Operand> operands) && op == Op.MOV
+                && operands.equals(List.of(memory, register));
     }
 
     private static boolean jumpsTo(Item item, Label label) {
