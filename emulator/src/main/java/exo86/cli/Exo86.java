@@ -1,5 +1,8 @@
 package exo86.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -7,8 +10,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The root command: its subcommands do the work. */
-@Command(name = "exo86", subcommands = {BootCommand.class, RunCommand.class, HelpCommand.class},
+/**
+ * The root command: its subcommands, listed in {@link #COMMANDS}, do the work. Reading a command's options takes tens of
+ * milliseconds, so only the one that was named is read.
+ */
+@Command(name = "exo86",
         version = "exo86 0.1.0",
         description = "An IA-32 computer that you can see through.",
         synopsisSubcommandLabel = "COMMAND",
@@ -17,6 +23,15 @@ import picocli.CommandLine.Spec;
             "3:the guest crashed", "4:the budget is used up (--max-insns, --timeout)",
             "5:conformance divergence", "7:an image or symbol file cannot be read", "70:a bug of exo86"})
 final class Exo86 implements Runnable {
+    /** Every subcommand by its name, in the order of the help text. */
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("boot", BootCommand.class);
+        COMMANDS.put("run", RunCommand.class);
+        COMMANDS.put("help", HelpCommand.class);
+    }
+
     @Spec
     private CommandSpec spec;
 
@@ -25,6 +40,18 @@ final class Exo86 implements Runnable {
 
     @Option(names = "--version", versionHelp = true, description = "Show the version.")
     private boolean version;
+
+    /** The command line with the subcommand that the arguments name, or with all if they name none. */
+    static CommandLine line(String... arguments) {
+        CommandLine line = new CommandLine(new Exo86());
+        Class<?> named = arguments.length == 0 || arguments[0].equals("help") ? null : COMMANDS.get(arguments[0]);
+        if (named != null) {
+            line.addSubcommand(named);
+        } else {
+            COMMANDS.values().forEach(line::addSubcommand);
+        }
+        return line;
+    }
 
     @Override
     public void run() {

@@ -17,7 +17,7 @@ public final class Main {
 
     /** The whole program but for the end of the process. */
     public static int run(String... args) {
-        CommandLine line = new CommandLine(new Exo86());
+        CommandLine line = Exo86.line(args);
         line.setPosixClusteredShortOptionsAllowed(false);
         line.setParameterExceptionHandler((failure, given) -> usage(failure).report());
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
