@@ -50,7 +50,7 @@ pub fn call_batch(e: *mut environment.Environment) u32!call.Error {
     step(e)
 }
 
-/// Some more of it; then interrupts are let in, or the call returns.
+/// Some more of it; then interrupts are let in, and who may run then goes on, with an empty stack.
 pub fn step(e: *mut environment.Environment) never {
     let b = &mut batches[e.number]
     if not environment.alive(b.target) or environment.at(b.target).shown().generation != b.generation { give_back(e, call.Error.dead) }
@@ -70,7 +70,6 @@ pub fn step(e: *mut environment.Environment) never {
         if end == b.count {
             b.count = 0
             e.accept(0)
-            schedule.leave()
         }
     }
     schedule.open(false)
@@ -90,7 +89,7 @@ fn reserve(e: *mut environment.Environment, b: *mut Batch, t: *mut environment.E
 fn give_back(e: *mut environment.Environment, error: call.Error) never {
     cancel(e)
     e.refuse(error)
-    schedule.leave()
+    schedule.open(false)
 }
 
 /// Ends a batch and returns what it has reserved and not put in.

@@ -242,11 +242,11 @@ fn move(r: *Request) {
     if r.write { cpu.outsw(DATA, at as *u16, SECTOR_WORDS) } else { cpu.insw(DATA, at as *mut u16, SECTOR_WORDS) }
 }
 
+/// The command follows on the way out of the kernel, or as soon after that as the drive takes one.
 fn begin() {
     since = machine.book().ticks
     cpu.outb(DRIVE, FIRST_DRIVE)
     phase = Phase.before_command
-    poll()
 }
 
 fn command(number: u8, lba: u32, sectors: u32) {

@@ -169,7 +169,7 @@ pub fn Environment.cancel(self: *mut Environment) {
         free | made | runnable | serving_idle | stopped | dying => { }
     }
     shown.upcall = false
-    shown.stop = layout.Stop.none
+    shown.stop = layout.Stop.not_stopped
     shown.state = layout.State.runnable
 }
 

@@ -20,7 +20,7 @@ use kernel.memory
 use kernel.paging
 use kernel.rights
 use kernel.segments
-use kernel.start
+use kernel.start as image
 use kernel.upcall
 
 const TICKS_A_SLICE: u32 = 10
@@ -151,7 +151,7 @@ fn idle() never {
 
 /// The one place where an interrupt arrives in ring 0. With `halt` it comes back only through one.
 pub asm fn open(halt: bool) never {
-    mov esp, {start.stack} + {STACK_BYTES}
+    mov esp, {image.stack} + {STACK_BYTES}
     xor ebp, ebp
     test eax, eax
     sti

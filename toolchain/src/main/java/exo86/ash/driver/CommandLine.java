@@ -184,7 +184,9 @@ public final class CommandLine {
 
     private int write(String file, byte[] bytes) {
         try {
-            Files.write(Path.of(file), bytes);
+            Path path = Path.of(file).toAbsolutePath();
+            Files.createDirectories(path.getParent());
+            Files.write(path, bytes);
             return 0;
         } catch (IOException e) {
             err.println(file + ": error: cannot be written: " + e.getMessage());
