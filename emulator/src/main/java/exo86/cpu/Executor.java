@@ -23,7 +23,7 @@ final class Executor {
     Executor(Cpu cpu) {
         this.cpu = cpu;
         Descriptors descriptors = new Descriptors(cpu);
-        Tasks tasks = new Tasks(cpu, descriptors);
+        Tasks tasks = new Tasks(cpu);
         access = new Access(cpu);
         integer = new IntegerInstructions(cpu, access);
         data = new DataInstructions(cpu, access, descriptors);

@@ -14,9 +14,11 @@ final class FarTransfers {
     private final Access access;
     private final Descriptors descriptors;
     private final Tasks tasks;
+    private final TaskSwitch taskSwitch;
     private final Segment inner = new Segment("ss");
 
     FarTransfers(Cpu cpu, Access access, Descriptors descriptors, Tasks tasks) {
+        this.taskSwitch = new TaskSwitch(cpu, descriptors);
         this.cpu = cpu;
         this.access = access;
         this.descriptors = descriptors;
@@ -91,7 +93,7 @@ final class FarTransfers {
         }
         int type = checkGate(selector);
         if (type != CALL_GATE_16 && type != CALL_GATE_32) {
-            tasks.transfer(selector);
+            taskSwitch.transfer(selector, false);
             return;
         }
         int target = descriptors.low >>> 16;
@@ -156,7 +158,7 @@ final class FarTransfers {
         if (type == CALL_GATE_16 || type == CALL_GATE_32) {
             callGate(type);
         } else {
-            tasks.transfer(selector);
+            taskSwitch.transfer(selector, true);
         }
     }
 
@@ -319,7 +321,7 @@ final class FarTransfers {
             throw cpu.generalProtection();
         }
         if (cpu.descriptorMode() && (cpu.systemFlags & Flags.NT) != 0) {
-            tasks.back();
+            taskSwitch.back();
             return;
         }
         int offset = access.peek(0, width);

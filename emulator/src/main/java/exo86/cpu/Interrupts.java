@@ -13,6 +13,7 @@ final class Interrupts {
     private final Cpu cpu;
     private final Descriptors descriptors;
     private final Tasks tasks;
+    private final TaskSwitch taskSwitch;
     /** The stack being pushed to, which is SS only if nothing goes wrong. */
     private final Segment stack = new Segment("ss");
     private int stackPointer;
@@ -24,7 +25,8 @@ final class Interrupts {
     Interrupts(Cpu cpu) {
         this.cpu = cpu;
         this.descriptors = new Descriptors(cpu);
-        this.tasks = new Tasks(cpu, descriptors);
+        this.tasks = new Tasks(cpu);
+        this.taskSwitch = new TaskSwitch(cpu, descriptors);
     }
 
     /** An external interrupt, at a boundary. */
@@ -141,7 +143,7 @@ final class Interrupts {
             throw cpu.raise(Fault.NP, gateError);
         }
         if (isTask) {
-            tasks.interrupt(low >>> 16, returnEip, flags, withError, errorCode, external);
+            taskSwitch.interrupt(low >>> 16, returnEip, flags, withError, errorCode, external);
             return;
         }
         int width = type >= 14 ? 32 : 16;

@@ -3,19 +3,16 @@ package exo86.cpu;
 import exo86.mmu.Fault;
 
 /**
- * The task state segment: inner stacks, the I/O permission bitmap (SDM 3A chapter 7). Switching tasks in hardware is not there: a task gate and
- * a far transfer to a TSS raise #GP, as docs/machine.md says.
+ * What the running task's TSS says: inner stacks, the I/O permission bitmap (SDM 3A 7.2, SDM 1 19.5). {@link TaskSwitch} changes tasks.
  */
 final class Tasks {
     /** Selector that belongs to the last {@link #stackPointer}. */
     int stackSelector;
 
     private final Cpu cpu;
-    private final Descriptors descriptors;
 
-    Tasks(Cpu cpu, Descriptors descriptors) {
+    Tasks(Cpu cpu) {
         this.cpu = cpu;
-        this.descriptors = descriptors;
     }
 
     private boolean is32() {
@@ -50,24 +47,5 @@ final class Tasks {
         }
         int bits = cpu.mmu.systemRead16(cpu.tr.base + at) >>> (port & 7);
         return (bits & (1 << bytes) - 1) == 0;
-    }
-
-    /** An interrupt or exception through a task gate. */
-    void interrupt(int selector, int returnEip, int flags, boolean withError, int errorCode, int external) {
-        throw cpu.raise(Fault.GP, selector & 0xFFFC | external);
-    }
-
-    /** A far jump or call to a TSS or task gate whose descriptor has been fetched and checked. */
-    void transfer(int selector) {
-        throw cpu.raise(Fault.GP, selector & 0xFFFC);
-    }
-
-    /** IRET with NT set: back to the task of the link field. */
-    void back() {
-        throw cpu.raise(Fault.TS, cpu.tr.selector & 0xFFFC);
-    }
-
-    Descriptors descriptors() {
-        return descriptors;
     }
 }
