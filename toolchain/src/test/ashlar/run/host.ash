@@ -91,17 +91,17 @@ pub fn Output.unsigned(self: *mut Output, v: u32, base: u32, width: i32, fill: u
 }
 
 pub fn Output.signed(self: *mut Output, v: i32, width: i32, fill: u8) {
-    if v < 0 {
-        self.char('-')
-        self.wide((-(v as i64)) as u64, 10, width - 1, fill)
-    } else {
-        self.wide(v as u64, 10, width, fill)
-    }
+    let magnitude = if v < 0 { 0 - (v as i64) } else { v as i64 }
+    self.number(magnitude as u64, v < 0, 10, width, fill)
 }
 
 pub fn Output.wide(self: *mut Output, v: u64, base: u32, width: i32, fill: u8) {
-    var digits = [0 as u8; 64]
-    var first: u32 = 64
+    self.number(v, false, base, width, fill)
+}
+
+fn Output.number(self: *mut Output, v: u64, negative: bool, base: u32, width: i32, fill: u8) {
+    var digits = [0 as u8; 65]
+    var first: u32 = 65
     var rest = v
     while true {
         first -= 1
@@ -112,7 +112,11 @@ pub fn Output.wide(self: *mut Output, v: u64, base: u32, width: i32, fill: u8) {
             break
         }
     }
-    let used = (64 - first) as i32
+    if negative {
+        first -= 1
+        digits[first] = '-'
+    }
+    let used = (65 - first) as i32
     self.pad(width - used, fill)
     self.bytes(digits[first..])
     self.pad(-width - used, ' ')
