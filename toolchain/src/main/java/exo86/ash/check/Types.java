@@ -17,10 +17,12 @@ import exo86.ash.types.UnionType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Makes types from what is written, and lays named types out when their size or parts are first needed. */
@@ -33,6 +35,7 @@ final class Types {
     private final Layouts layouts;
     private final Map<NamedType, Entity.OfType> entities = new IdentityHashMap<>();
     private final Deque<Entity.OfType> busy = new ArrayDeque<>();
+    private final Set<Entity.OfType> endless = new HashSet<>();
 
     Types(Compilation whole) {
         this.whole = whole;
@@ -256,12 +259,32 @@ final class Types {
         work.run();
         busy.pop();
         entity.layout = State.DONE;
+        if (endless.contains(entity)) {
+            cut(entity.type);
+        }
+    }
+
+    /** Forgets what a type holds that was reported to hold itself, so that nobody follows it without end. */
+    private static void cut(Type type) {
+        switch (type) {
+            case StructType struct -> struct.layOut(struct.fields().stream().map(Types::cut).toList(), struct.size(), struct.align());
+            case UnionType union -> union.layOut(union.variants().stream().map(v -> new UnionType.Variant(v.name(), v.tag(),
+                    v.fields().stream().map(Types::cut).toList(), v.declared())).toList(), union.size(), union.align());
+            case DistinctType distinct -> distinct.define(Type.ERRONEOUS);
+            default -> {
+            }
+        }
+    }
+
+    private static StructType.Field cut(StructType.Field field) {
+        return new StructType.Field(field.name(), Type.ERRONEOUS, field.offset(), field.declared());
     }
 
     private void recursive(Entity.OfType entity) {
         if (entity.layout != State.BUSY) {
             return;
         }
+        endless.add(entity);
         List<Note> chain = new ArrayList<>();
         for (Entity.OfType holder : busy) {
             if (holder == entity) {
