@@ -270,6 +270,8 @@ final class Types {
             case StructType struct -> struct.layOut(struct.fields().stream().map(Types::cut).toList(), struct.size(), struct.align());
             case UnionType union -> union.layOut(union.variants().stream().map(v -> new UnionType.Variant(v.name(), v.tag(),
                     v.fields().stream().map(Types::cut).toList(), v.declared())).toList(), union.size(), union.align());
+            case BitsType bits -> bits.layOut(bits.fields().stream()
+                    .map(f -> new BitsType.Field(f.name(), Type.ERRONEOUS, f.low(), f.width(), f.declared())).toList(), bits.reserved());
             case DistinctType distinct -> distinct.define(Type.ERRONEOUS);
             default -> {
             }
