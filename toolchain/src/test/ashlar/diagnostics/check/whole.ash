@@ -65,3 +65,9 @@ fn allowed(list: *mut Box) *u32 {
     return list.p
 }
 fn identity_of(p: *u32) *u32 { return p }
+
+const fn impure(p: *u32) u32 {
+    plain()                                   //~ error: `impure` is a const fn, so it calls only const functions, which `plain` is not
+    if p.* == 3 { panic("three {}", number) }
+    return number                             //~ error: `impure` is a const fn, so it cannot use a variable of a module
+}

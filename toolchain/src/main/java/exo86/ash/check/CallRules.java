@@ -4,13 +4,15 @@ import exo86.ash.source.Diagnostics.Note;
 import exo86.ash.source.Span;
 import exo86.ash.tree.Expr;
 import exo86.ash.tree.Function;
+import exo86.ash.tree.Place;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Rules about who calls whom: recursion is declared, and what is marked {@code @upcall} or {@code @irq} calls only what has the same mark.
+ * Rules about who calls whom: recursion is declared, what is marked {@code @upcall} or {@code @irq} calls only what has the same mark, and a
+ * {@code const fn} does nothing that cannot be done while compiling.
  * Calls through function values are no part of the recursion rule, and not allowed under a mark. A panic does not come back, so it may
  * call anything.
  */
@@ -34,6 +36,9 @@ final class CallRules {
         for (Function function : functions) {
             marks(function, "upcall", function.limits().upcall());
             marks(function, "irq", function.limits().irq());
+            if (isConstant(function)) {
+                pure(function);
+            }
         }
         Cycles cycles = new Cycles();
         functions.forEach(cycles::visit);
@@ -59,6 +64,37 @@ final class CallRules {
         indirect.put(function, unknown);
     }
 
+    private boolean isConstant(Function function) {
+        return whole.functions.entity(function).map(Entity.OfFunction::constant).orElse(false);
+    }
+
+    /** A {@code const fn} has nothing in it that cannot run while compiling; what a panic says does not matter. */
+    private void pure(Function function) {
+        for (Edge edge : calls.get(function)) {
+            if (!isConstant(edge.to())) {
+                whole.report.error(edge.at(), "`" + function.name() + "` is a const fn, so it calls only const functions, which `" + edge.to().name() + "` is not",
+                        edge.to().declared(), "declared here without `const`");
+            }
+        }
+        new TreeWalk() {
+            @Override
+            void place(Place place) {
+                boolean variable = place instanceof Place.OfGlobal global && (global.global().mutable() || global.global().imported());
+                if (variable || place instanceof Place.Deref deref && deref.io() || place instanceof Place.SliceElement element && element.io()) {
+                    whole.report.error(place.at(), "`" + function.name() + "` is a const fn, so it cannot use " + (variable ? "a variable of a module" : "device memory"));
+                }
+                super.place(place);
+            }
+
+            @Override
+            void expression(Expr expression) {
+                if (!whole.panicking.contains(expression)) {
+                    super.expression(expression);
+                }
+            }
+        }.statements(function.body().map(b -> b.statements()).orElse(List.of()));
+    }
+
     private void marks(Function function, String mark, boolean marked) {
         if (!marked) {
             return;
@@ -66,7 +102,7 @@ final class CallRules {
         for (Edge edge : calls.get(function)) {
             Function called = edge.to();
             boolean same = mark.equals("upcall") ? called.limits().upcall() : called.limits().irq();
-            boolean free = called.kind() == Function.Kind.ASSEMBLY || whole.functions.entity(called).map(Entity.OfFunction::constant).orElse(false);
+            boolean free = called.kind() == Function.Kind.ASSEMBLY || isConstant(called);
             if (!same && !free) {
                 whole.report.error(edge.at(), "`" + function.name() + "` is @" + mark + ", so it calls only @" + mark + " functions, which `" + called.name() + "` is not",
                         called.declared(), "declared here without `@" + mark + "`");

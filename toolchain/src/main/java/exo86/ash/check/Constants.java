@@ -25,7 +25,8 @@ import java.util.Optional;
 /** The constants of the program, and every other expression whose value the compiler must know. */
 final class Constants implements exo86.ash.check.evaluate.Program {
     private final Compilation whole;
-    private final Deque<Entity.OfConstant> busy = new ArrayDeque<>();
+    /** The constants and initial values being computed, the innermost first. */
+    private final Deque<Entity> busy = new ArrayDeque<>();
     private int promoted;
 
     Constants(Compilation whole) {
@@ -36,7 +37,7 @@ final class Constants implements exo86.ash.check.evaluate.Program {
     void define(Entity.OfConstant constant) {
         if (constant.state == State.BUSY) {
             List<Note> chain = new ArrayList<>();
-            for (Entity.OfConstant user : busy) {
+            for (Entity user : busy) {
                 if (user == constant) {
                     break;
                 }
@@ -52,6 +53,14 @@ final class Constants implements exo86.ash.check.evaluate.Program {
         compute(constant);
         busy.pop();
         constant.state = State.DONE;
+    }
+
+    /** The first value of a variable. */
+    Optional<Value> initial(Entity.OfVariable variable, Expression written, Type wanted) {
+        busy.push(variable);
+        Optional<Value> value = evaluate(written, wanted, variable.module);
+        busy.pop();
+        return value;
     }
 
     private void compute(Entity.OfConstant constant) {
@@ -180,7 +189,7 @@ final class Constants implements exo86.ash.check.evaluate.Program {
 
     @Override
     public Global promote(Type type, Value value) {
-        Entity.OfConstant owner = busy.peek();
+        Entity owner = busy.peek();
         String module = owner == null ? "" : owner.module.path();
         String name = (owner == null ? "" : owner.name()) + "$" + promoted++;
         Span at = owner == null ? whole.modules.all().iterator().next().unit.at() : owner.at();

@@ -35,7 +35,6 @@ final class Types {
     private final Layouts layouts;
     private final Map<NamedType, Entity.OfType> entities = new IdentityHashMap<>();
     private final Deque<Entity.OfType> busy = new ArrayDeque<>();
-    private final Set<Entity.OfType> endless = new HashSet<>();
 
     Types(Compilation whole) {
         this.whole = whole;
@@ -67,8 +66,18 @@ final class Types {
     /** The type of a value in code, laid out. */
     Type complete(TypeExpression written, Module module) {
         Type type = resolve(written, module);
-        complete(type);
+        if (!complete(type)) {
+            return Type.ERRONEOUS;
+        }
+        if (type instanceof Type.Array array && bytes(array) > Integer.MAX_VALUE) {
+            whole.report.error(written.at(), "this array is larger than 2 GiB");
+            return Type.ERRONEOUS;
+        }
         return type;
+    }
+
+    private static long bytes(Type type) {
+        return type instanceof Type.Array array ? Math.min((long) array.length() * Math.min(bytes(array.element()), 1L << 31), 1L << 32) : type.size();
     }
 
     private Type any(TypeExpression written, Module module) {
@@ -99,11 +108,6 @@ final class Types {
         Type element = resolve(array.element(), module);
         Optional<Integer> length = whole.constants.count(array.length(), module);
         if (erroneous(element) || length.isEmpty()) {
-            return Type.ERRONEOUS;
-        }
-        complete(element);
-        if ((long) length.get() * element.size() > Integer.MAX_VALUE) {
-            whole.report.error(array.at(), "this array is larger than 2 GiB");
             return Type.ERRONEOUS;
         }
         return new Type.Array(length.get(), element);
@@ -225,68 +229,32 @@ final class Types {
         return Type.U32;
     }
 
-    /** Lays out whatever a value of this type holds. */
-    void complete(Type type) {
-        switch (type) {
+    /** Lays out whatever a value of this type holds; false if that is itself, which is reported. */
+    boolean complete(Type type) {
+        return switch (type) {
             case Type.Array array -> complete(array.element());
-            case Type.Result result -> {
-                complete(result.value());
-                complete(result.error());
-            }
-            case DistinctType distinct -> {
-                if (entity(distinct).layout == State.NEW) {
-                    enter(entity(distinct), () -> complete(distinct.base()));
-                } else {
-                    recursive(entity(distinct));
-                }
-            }
+            case Type.Result result -> complete(result.value()) & complete(result.error());
             case NamedType named -> {
                 Entity.OfType entity = entity(named);
                 if (entity.layout == State.NEW) {
-                    enter(entity, () -> layouts.layOut(entity));
-                } else {
-                    recursive(entity);
+                    entity.layout = State.BUSY;
+                    busy.push(entity);
+                    if (named instanceof DistinctType distinct) {
+                        distinct.define(complete(distinct.base()) ? distinct.base() : Type.ERRONEOUS);
+                    } else {
+                        layouts.layOut(entity);
+                    }
+                    busy.pop();
+                    entity.layout = State.DONE;
                 }
+                yield entity.layout == State.DONE || recursive(entity);
             }
-            default -> {
-            }
-        }
+            default -> true;
+        };
     }
 
-    private void enter(Entity.OfType entity, Runnable work) {
-        entity.layout = State.BUSY;
-        busy.push(entity);
-        work.run();
-        busy.pop();
-        entity.layout = State.DONE;
-        if (endless.contains(entity)) {
-            cut(entity.type);
-        }
-    }
-
-    /** Forgets what a type holds that was reported to hold itself, so that nobody follows it without end. */
-    private static void cut(Type type) {
-        switch (type) {
-            case StructType struct -> struct.layOut(struct.fields().stream().map(Types::cut).toList(), struct.size(), struct.align());
-            case UnionType union -> union.layOut(union.variants().stream().map(v -> new UnionType.Variant(v.name(), v.tag(),
-                    v.fields().stream().map(Types::cut).toList(), v.declared())).toList(), union.size(), union.align());
-            case BitsType bits -> bits.layOut(bits.fields().stream()
-                    .map(f -> new BitsType.Field(f.name(), Type.ERRONEOUS, f.low(), f.width(), f.declared())).toList(), bits.reserved());
-            case DistinctType distinct -> distinct.define(Type.ERRONEOUS);
-            default -> {
-            }
-        }
-    }
-
-    private static StructType.Field cut(StructType.Field field) {
-        return new StructType.Field(field.name(), Type.ERRONEOUS, field.offset(), field.declared());
-    }
-
-    private void recursive(Entity.OfType entity) {
-        if (entity.layout != State.BUSY) {
-            return;
-        }
-        endless.add(entity);
+    /** Reports a type that holds itself. */
+    private boolean recursive(Entity.OfType entity) {
         List<Note> chain = new ArrayList<>();
         for (Entity.OfType holder : busy) {
             if (holder == entity) {
@@ -295,6 +263,7 @@ final class Types {
             chain.addFirst(new Note(holder.at(), "through " + holder.name()));
         }
         whole.report.error(entity.at(), "the layout of `" + entity.name() + "` depends on itself", chain, "hold a pointer, `*" + entity.name() + "`");
+        return false;
     }
 
     Entity.OfType entity(NamedType type) {

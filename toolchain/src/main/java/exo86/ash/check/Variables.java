@@ -74,7 +74,7 @@ final class Variables {
             }
             return;
         }
-        whole.constants.evaluate(variable.value(), global.get().type(), entity.module).filter(v -> !zero(v)).ifPresent(global.get()::define);
+        whole.constants.initial(entity, variable.value(), global.get().type()).filter(v -> !zero(v)).ifPresent(global.get()::define);
     }
 
     private static boolean zero(Value value) {
@@ -91,5 +91,4 @@ final class Variables {
     private static boolean allZero(List<Value> parts) {
         return parts.stream().allMatch(Variables::zero);
     }
-
 }

@@ -13,6 +13,8 @@ enum Mode: u8 { off, on, both }
 union Shape: u8 { empty, square { side: u16 }, box { width: u32, height: u32 } }
 const assert size_of(Shape) == 12
 enum Error: u32 { bad = 1, worse }
+struct Tree { children: [2]?*Tree, all: ?*[4]Tree, visit: fn(*Tree, Forest) u32 }
+struct Forest { trees: []Tree }
 type Handler = fn(u32) u32
 
 var head: ?*mut Node = none
