@@ -17,12 +17,10 @@ import exo86.ash.types.UnionType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** Makes types from what is written, and lays named types out when their size or parts are first needed. */
