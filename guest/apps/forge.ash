@@ -161,6 +161,8 @@ fn frames(own: u32) {
     let frame = kernel.frame_alloc(0) catch 0
     worked(frame != 0)
     refusals(&Trial{ number: call.Call.frame_free, place: 0, arguments: [0, target.frame, 0, 0, 0, 0] }, space.CONSOLE, true, frame)
+    let spare = kernel.frame_alloc(0) catch 0
+    worked(attempt(call.Call.frame_free, 0, spare, 0, 0, 0, 0))
     let entry = layout.Pte{ present: true, writable: true, user: true, frame: target.frame as u20 } as u32
     let ours = layout.Pte{ present: true, writable: true, user: true, frame: frame as u20 } as u32
     // First the slot for the environment, then the one for the frame.

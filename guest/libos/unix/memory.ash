@@ -44,7 +44,7 @@ asm fn fault_entry() never @stack(4) {
 
 @upcall
 fn handle(frame: *call.ExceptionFrame) never {
-    if frame.vector == PAGE_FAULT and repair(frame.cr2 & 0xFFFFF000, frame.error & 2 != 0) { kernel.resume(frame) }
+    if frame.vector == PAGE_FAULT and frame.cr2 < layout.USER_TOP and repair(frame.cr2 & 0xFFFFF000, frame.error & 2 != 0) { kernel.resume(frame) }
     explain(frame)
     _ = kernel.transfer(space.UNIX, space.SERVER, protocol.Request.exit as u32, FAULT_STATUS, 0, 0) catch kernel.Results{ value: 0, detail: 0 }
     while true { }

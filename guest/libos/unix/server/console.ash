@@ -14,21 +14,20 @@ const ERASE_LINE: u8 = 0x15
 const QUEUE: u32 = 2048
 const LINE: u32 = 256
 
-/// What readers may have: in line mode whole lines, in raw mode every byte.
+/// What was typed and nobody has read. In line mode it is looked at, and echoed, only when a program reads: what is typed ahead appears where
+/// it is used.
 var queue: [2048]u8 = [0; 2048]
 var queue_first: u32 = 0
 var queue_used: u32 = 0
-/// The line being typed.
+/// The line being typed, then the finished line on its way to the reader.
 var line: [256]u8 = [0; 256]
 var line_used: u32 = 0
-/// An end of file that a reader has not seen yet.
-var ended: bool = false
+/// How much of a finished line was read; the line is still being typed while `finished` is false.
+var line_read: u32 = 0
+var finished: bool = false
 var mode = protocol.Mode.line
 
-pub fn set_mode(new: protocol.Mode) {
-    if new == protocol.Mode.raw { finish_line() }
-    mode = new
-}
+pub fn set_mode(new: protocol.Mode) { mode = new }
 
 pub fn write(bytes: []u8) {
     var done: u32 = 0
@@ -45,32 +44,29 @@ fn enqueue(c: u8) {
     queue_used += 1
 }
 
-fn finish_line() {
-    for i in 0..line_used { enqueue(line[i]) }
-    line_used = 0
-}
-
-/// One byte from the keyboard; true if it was Ctrl-C in line mode.
+/// One byte from the keyboard; true if it is a Ctrl-C that a program in line mode must not see.
 pub fn typed(c: u8) bool {
-    if mode == protocol.Mode.raw {
-        enqueue(c)
-        return false
-    }
-    if c == INTERRUPT {
+    if mode == protocol.Mode.line and c == INTERRUPT {
         write("^C\n")
         line_used = 0
+        finished = false
+        queue_used = 0
         return true
     }
-    if c == END {
-        if line_used == 0 { ended = true } else { finish_line() }
-    } else if c == '\r' or c == '\n' {
+    enqueue(c)
+    return false
+}
+
+/// Takes one byte of the queue into the line; true if that ends the line.
+fn edit(c: u8) bool {
+    if c == END { return true }
+    if c == '\r' or c == '\n' {
         write("\n")
-        if line_used < LINE {
-            line[line_used] = '\n'
-            line_used += 1
-        }
-        finish_line()
-    } else if c == 0x7F or c == 0x08 {
+        line[line_used] = '\n'
+        line_used += 1
+        return true
+    }
+    if c == 0x7F or c == 0x08 {
         erase()
     } else if c == ERASE_LINE {
         while line_used != 0 { erase() }
@@ -88,23 +84,34 @@ fn erase() {
     write("\x08 \x08")
 }
 
-/// Takes what is there: in line mode at most one line. 0 is the end of file.
+fn dequeue() u8 {
+    let c = queue[queue_first]
+    queue_first = (queue_first + 1) % QUEUE
+    queue_used -= 1
+    return c
+}
+
+/// Takes what is there: in raw mode any bytes, in line mode at most one line. 0 is the end of file.
 pub fn read(into: []mut u8) u32!protocol.Errno {
-    if queue_used == 0 {
-        if ended {
-            ended = false
-            return 0
+    if mode == protocol.Mode.raw and not finished {
+        if queue_used == 0 { fail protocol.Errno.would_block }
+        var count: u32 = 0
+        while count < into.len and queue_used != 0 {
+            into[count] = dequeue()
+            count += 1
         }
-        fail protocol.Errno.would_block
+        return count
     }
-    var count: u32 = 0
-    while count < into.len and queue_used != 0 {
-        let c = queue[queue_first]
-        into[count] = c
-        count += 1
-        queue_first = (queue_first + 1) % QUEUE
-        queue_used -= 1
-        if c == '\n' and mode == protocol.Mode.line { break }
+    while not finished {
+        if queue_used == 0 { fail protocol.Errno.would_block }
+        finished = edit(dequeue())
+    }
+    let count = text.copy_into(into, line[line_read..line_used])
+    line_read += count
+    if line_read == line_used {
+        line_read = 0
+        line_used = 0
+        finished = false
     }
     return count
 }

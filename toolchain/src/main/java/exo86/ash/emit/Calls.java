@@ -43,28 +43,45 @@ final class Calls {
     /** Calls a function that does not fail; an aggregate result goes to the given place. */
     void call(Expr.Call call, Optional<Operand.Memory> result) {
         invoke(call, result);
+        distrustReturn(call);
+    }
+
+    /** Who says that it never comes back, except with an error, is held to it. */
+    private void distrustReturn(Expr.Call call) {
+        if (resultType(call) instanceof Type.Never) {
+            f.code.trap("a function that does not return has returned", call.at());
+        }
     }
 
     void attempt(Expr.Try e, Optional<Operand.Memory> result) {
         invoke(e.call(), result);
         if (e.cleanup().isEmpty()) {
             f.code.jump(Condition.B, f.fail);
+            distrustReturn(e.call());
             return;
         }
         Label succeeded = Label.forward();
         f.code.jump(Condition.AE, succeeded);
         f.statements.fail(e.cleanup());
         f.code.bind(succeeded);
+        distrustReturn(e.call());
     }
 
     void handle(Expr.Catch e, Optional<Operand.Memory> result) {
         Label succeeded = Label.forward();
+        Label done = Label.forward();
         invoke(e.call(), result);
+        boolean never = resultType(e.call()) instanceof Type.Never;
         f.code.jump(Condition.AE, succeeded);
         Operand.Memory error = f.statements.declare(e.error());
         f.code.emit(Op.MOV, error, Operand.EAX);
         f.values.valueOrInto(e.fallback(), result);
+        if (never) {
+            f.code.jump(done);
+        }
         f.code.bind(succeeded);
+        distrustReturn(e.call());
+        f.code.bind(done);
     }
 
     private void invoke(Expr.Call call, Optional<Operand.Memory> wanted) {
@@ -92,10 +109,6 @@ final class Calls {
         }
         f.called(known.map(Function::linkName), pushed + 4 + (keepFrame ? 4 : 0));
         known.ifPresent(this::clobbers);
-        if (resultType(call) instanceof Type.Never) {
-            f.code.trap("a function that does not return has returned", call.at());
-            return;
-        }
         if (known.isPresent() && (known.get().kind() == Function.Kind.C_IMPORT || known.get().kind() == Function.Kind.ASSEMBLY)) {
             distrust(call, abi);
         }
