@@ -57,8 +57,7 @@ final class Types {
     /** The result type of a function, laid out. */
     Type result(Optional<TypeExpression> written, Module module) {
         Type type = written.map(w -> any(w, module)).orElse(Type.VOID);
-        complete(type);
-        return type;
+        return complete(type) ? type : Type.ERRONEOUS;
     }
 
     /** The type of a value in code, laid out. */
