@@ -39,6 +39,7 @@ pub fn run() {
     }
     _ = calls.must(call.Call.entries, 0, calls.me(), &where as u32, 0, 0, 0)
     privileged()
+    local_descriptors()
     software_interrupts()
     flags()
     stacks()
@@ -139,8 +140,24 @@ fn privileged() {
     raises("\xB8\x10\x00\x00\x00\x8E\xD8", PROTECTION, 0x10)  // mov ds, kernel data
     raises("\xB8\x10\x00\x00\x00\x8E\xD0", PROTECTION, 0x10)  // mov ss, kernel data
     raises("\xB8\x04\x00\x00\x00\x8E\xC0", PROTECTION, 4)     // mov es, a local descriptor
-    raises("\x31\xC0\x8E\xD8\x8A\x00", PROTECTION, 0)         // a null segment, used
     raises("\x31\xC0\x8E\xD8\x8E\xC0\x0F\x0B", 6, 0)          // null segments in an exception
+}
+
+/// Descriptors of our own making, where the processor has its local table after a reset.
+fn local_descriptors() {
+    let me = calls.me()
+    frame = calls.must(call.Call.frame_alloc, 0, call.ANY_FRAME, 0, 0, 0, 0)
+    _ = calls.must(call.Call.pte_set, 0, me, 0, 0x1000, frame << 12 | 3, 0)
+    let table = 0x1000 as *io mut [4]u32
+    let gate = &code as u32 + 31
+    table.*[0] = 0x0000FFFF
+    table.*[1] = 0x00CFF300
+    table.*[2] = 0x00080000 | gate & 0xFFFF
+    table.*[3] = gate & 0xFFFF0000 | 0xEC00
+    raises("\xB8\x07\x10\x00\x00\x8E\xC0", PROTECTION, 0x1004)               // mov es, a data segment
+    raises("\x9A\x00\x00\x00\x00\x0F\x10", PROTECTION, 0x100C)               // call through a gate to ring 0
+    _ = calls.must(call.Call.pte_set, 0, me, 0, 0x1000, 0, 0)
+    _ = calls.must(call.Call.frame_free, 0, frame, 0, 0, 0, 0)
 }
 
 fn software_interrupts() {

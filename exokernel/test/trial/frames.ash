@@ -32,7 +32,7 @@ pub fn run() {
     _ = calls.must(call.Call.pte_set, 0, me, 0, HERE, 0, 0)
     calls.equal("free at the last", calls.frame(f).*.kind as u32, layout.FrameKind.free as u32)
     calls.refused("mapped when free", call.Error.denied, &calls.Try{ number: 8, a: 0, b: me, c: 0, d: HERE, e: f << 12 | 1, f: 0 })
-    again(f)
+    again()
     calls.end()
 }
 
@@ -49,9 +49,14 @@ fn wrong(f: u32) {
 }
 
 /// The same number under our name keeps its bytes, under another it does not.
-fn again(f: u32) {
+fn again() {
     let me = calls.me()
     let number = child.make(0)
+    let f = calls.must(call.Call.frame_alloc, 0, call.ANY_FRAME, 0, 0, 0, 0)
+    _ = calls.must(call.Call.pte_set, 0, me, 0, HERE, f << 12 | 3, 0)
+    (HERE as *io mut u32).* = SECRET
+    _ = calls.must(call.Call.pte_set, 0, me, 0, HERE, 0, 0)
+    _ = calls.must(call.Call.frame_free, 0, f, 0, 0, 0, 0)
     calls.equal("by number", calls.three(call.Call.frame_alloc, 0, f, 0).value, f)
     _ = calls.must(call.Call.pte_set, 0, me, 0, HERE, f << 12 | 3, 0)
     calls.equal("our own bytes again", (HERE as *io u32).*, SECRET)
