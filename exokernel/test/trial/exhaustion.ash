@@ -6,11 +6,13 @@ use abi.capability
 use abi.layout
 use trial.calls
 use trial.child
+use trial.lives
 
 const FIRST: u32 = 6
 
 pub fn run() {
     calls.begin("exhaustion")
+    lives.settle()
     frames()
     environments()
     calls.end()

@@ -58,7 +58,7 @@ fn suicide() {
 }
 
 /// Waits until the kernel has taken apart all that is dead.
-fn settle() {
+pub fn settle() {
     for number in 1..layout.ENVIRONMENTS {
         let start = calls.machine().*.ticks
         while calls.shown(number).*.state == layout.State.dying and calls.machine().*.ticks - start < 1000 { _ = calls.three(call.Call.yield, 0, 0, 0) }
