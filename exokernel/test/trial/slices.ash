@@ -77,7 +77,7 @@ fn slice_ends() {
     let start = ticks()
     while ticks() - start < 70 { }
     let ends = (&child.slice_ends as u32 as *io u32).*
-    calls.check("told of each end", ends >= 2 and ends <= 5, ends)
+    calls.check("told of each end", ends >= 10 and ends <= 20, ends)
     // One that keeps the slice: two ticks, then it is taken.
     child.declare(0, number, 0, child.keep_slice as u32, 0)
     child.slice_ends = 0
