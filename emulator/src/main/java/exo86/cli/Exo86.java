@@ -29,6 +29,7 @@ final class Exo86 implements Runnable {
     static {
         COMMANDS.put("boot", BootCommand.class);
         COMMANDS.put("run", RunCommand.class);
+        COMMANDS.put("conform", ConformCommand.class);
         COMMANDS.put("help", HelpCommand.class);
     }
 
