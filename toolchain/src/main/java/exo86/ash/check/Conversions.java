@@ -38,7 +38,9 @@ final class Conversions {
             return exact(exact.get(), type, convert);
         }
         Optional<Expr> address = codeAddress(convert.operand(), type);
-        Type wanted = type instanceof DistinctType distinct ? distinct.base() : type;
+        // The branches of a choice have a type of their own, which is what is converted.
+        boolean choice = convert.operand() instanceof Expression.If || convert.operand() instanceof Expression.Match;
+        Type wanted = choice ? Values.ANY : type instanceof DistinctType distinct ? distinct.base() : type;
         Expr operand = address.orElseGet(() -> body.values.check(convert.operand(), wanted));
         return convert(operand, type, convert.checked(), convert.at());
     }
