@@ -1,5 +1,6 @@
 package exo86.cpu;
 
+import exo86.cpu.fpu.FloatingPointUnit;
 import exo86.mmu.Fault;
 import exo86.mmu.Memory;
 import exo86.mmu.Mmu;
@@ -43,6 +44,7 @@ public final class Cpu {
     public volatile boolean stopRequested;
 
     public final Mmu mmu;
+    public final FloatingPointUnit floatingPoint = new FloatingPointUnit();
     final Memory memory;
     final PortBus ports;
     final InterruptController interrupts;
@@ -66,6 +68,8 @@ public final class Cpu {
     boolean alignmentChecked;
     /** What decoded blocks depend on: see {@link Block}. */
     int mode;
+    private FloatingPointError floatingPointError = () -> { };
+    private boolean floatingPointErrorsIgnored;
     private boolean shutdown;
     private FaultRecord[] shutdownCauses = {};
     private long resumed = -1;
@@ -100,6 +104,8 @@ public final class Cpu {
         java.util.Arrays.fill(debugRegisters, 0);
         debugRegisters[6] = 0xFFFF0FF0;
         debugRegisters[7] = 0x400;
+        floatingPoint.reset();
+        floatingPointErrorsIgnored = false;
         cpl = 0;
         time = 0;
         halted = shadow = shutdown = false;
@@ -194,7 +200,7 @@ public final class Cpu {
         mmu.user(cpl == 3);
     }
 
-    /** True while HLT waits for an interrupt. */
+    /** True while HLT waits for an interrupt, or a floating-point instruction for the handler of the last one's error. */
     public boolean halted() {
         return halted;
     }
@@ -208,6 +214,30 @@ public final class Cpu {
         shutdown = true;
         shutdownCauses = causes;
         stateChanged();
+    }
+
+    // ---- floating-point errors
+
+    /** Connects FERR#. */
+    public void connectFloatingPointError(FloatingPointError line) {
+        floatingPointError = line;
+    }
+
+    /** IGNNE#: waiting instructions go on, although an unmasked exception is pending, until none is. */
+    public void ignoreFloatingPointErrors() {
+        floatingPointErrorsIgnored = true;
+    }
+
+    /** What WAIT and every waiting instruction do first: a pending unmasked exception is #MF, or IRQ 13, for which the instruction waits (SDM 1 8.7). */
+    void awaitFloatingPoint() {
+        if (!floatingPoint.pending()) {
+            floatingPointErrorsIgnored = false;
+        } else if ((cr0 & CR0_NE) != 0) {
+            throw raise(Fault.MF, 0);
+        } else if (!floatingPointErrorsIgnored) {
+            floatingPointError.raise();
+            throw raise(Fault.FREEZE, 0);
+        }
     }
 
     // ---- breakpoints
@@ -393,7 +423,8 @@ public final class Cpu {
         for (int value : debugRegisters) {
             sink.add(value);
         }
-        sink.add(cpl | (halted ? 4 : 0) | (shadow ? 8 : 0) | (shutdown ? 16 : 0));
+        sink.add(cpl | (halted ? 4 : 0) | (shadow ? 8 : 0) | (shutdown ? 16 : 0) | (floatingPointErrorsIgnored ? 32 : 0));
+        floatingPoint.hash(sink);
         sink.add(time);
         mmu.hash(sink);
     }

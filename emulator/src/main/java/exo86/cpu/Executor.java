@@ -19,6 +19,7 @@ final class Executor {
     private final ControlInstructions control;
     private final SystemInstructions system;
     private final StringInstructions string;
+    private final FloatingPointInstructions floatingPoint;
 
     Executor(Cpu cpu) {
         this.cpu = cpu;
@@ -30,6 +31,7 @@ final class Executor {
         control = new ControlInstructions(cpu, access, new FarTransfers(cpu, access, descriptors, tasks));
         system = new SystemInstructions(cpu, access, descriptors, tasks);
         string = new StringInstructions(cpu, access, integer, system);
+        floatingPoint = new FloatingPointInstructions(cpu, access);
     }
 
     /** Whether a block must end after {@code i}: it goes elsewhere, or changes what later instructions of a block take for granted. */
@@ -196,7 +198,7 @@ final class Executor {
             case ARPL -> system.adjustRequestedLevel(i);
             case TOO_LONG -> throw cpu.raise(Fault.GP, 0);
             case INVALID, FOREIGN, UD0, UD1, UD2, RSM, SYSENTER, SYSEXIT, RDPMC -> throw cpu.undefined();
-            default -> system.floatingPoint(i);
+            default -> floatingPoint.execute(i);
         }
     }
 }

@@ -516,7 +516,12 @@ final class Interpreter {
             cpu.eip = start + o.begin;
             cpu.time = now;
         }
-        cpu.delivery.exception(fault.vector, fault.errorCode, true);
+        if (fault.vector == Fault.FREEZE) {
+            cpu.halted = true;
+            cpu.stateChanged();
+        } else {
+            cpu.delivery.exception(fault.vector, fault.errorCode, true);
+        }
     }
 
     private void uncommon(Block.Operation o) {

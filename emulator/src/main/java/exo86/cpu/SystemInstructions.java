@@ -300,16 +300,4 @@ final class SystemInstructions {
         cpu.eax = (int) cpu.time;
         cpu.edx = (int) (cpu.time >>> 32);
     }
-
-    /** There is no floating-point unit: #NM where software asked for that, else #UD. WAIT waits for nothing. */
-    void floatingPoint(Instruction i) {
-        boolean wait = i.op == Op.FWAIT;
-        boolean unavailable = wait ? (cpu.cr0 & (Cpu.CR0_MP | Cpu.CR0_TS)) == (Cpu.CR0_MP | Cpu.CR0_TS) : (cpu.cr0 & (Cpu.CR0_EM | Cpu.CR0_TS)) != 0;
-        if (unavailable) {
-            throw cpu.raise(Fault.NM, 0);
-        }
-        if (!wait) {
-            throw cpu.undefined();
-        }
-    }
 }

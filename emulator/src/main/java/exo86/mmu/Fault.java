@@ -7,6 +7,9 @@ package exo86.mmu;
 public final class Fault extends RuntimeException {
     public static final int DE = 0, DB = 1, NMI = 2, BP = 3, OF = 4, BR = 5, UD = 6, NM = 7, DF = 8, TS = 10, NP = 11, SS = 12, GP = 13, PF = 14, MF = 16, AC = 17;
 
+    /** No exception: the instruction does not begin, and is tried again after the next interrupt. */
+    public static final int FREEZE = -1;
+
     public int vector;
     public int errorCode;
 

@@ -78,6 +78,11 @@ public final class Row {
         return mandatoryPrefix >= 0 || onlyOperandSize != 0 || withoutOperandSizePrefix;
     }
 
+    /** The opcode byte, of the map that its prefix bytes choose; the first of {@link #span}. */
+    public int opcode() {
+        return opcode;
+    }
+
     boolean matchesModrm(int modrm) {
         boolean register = modrm >= 0xC0;
         if (modrmForm == MEMORY_ONLY && register || modrmForm == REGISTER_ONLY && !register) {
