@@ -29,7 +29,7 @@ final class Exo86 implements Runnable {
     static {
         COMMANDS.put("boot", BootCommand.class);
         COMMANDS.put("run", RunCommand.class);
-        COMMANDS.put("conform", ConformCommand.class);
+        COMMANDS.put("debug", DebugCommand.class);
         COMMANDS.put("help", HelpCommand.class);
     }
 

@@ -56,6 +56,18 @@ final class HostInput {
         }
     }
 
+    /** Types for the user; what does not fit is lost, and the result says so. */
+    synchronized boolean type(byte[] bytes) {
+        for (byte b : bytes) {
+            if (ready.size() >= AHEAD) {
+                return false;
+            }
+            ready.add(b & 0xff);
+        }
+        notifyAll();
+        return true;
+    }
+
     private void put(int value) throws InterruptedException {
         int[] bytes = keys.typed(value);
         synchronized (this) {

@@ -72,7 +72,8 @@ final class KeptDisk {
         }
     }
 
-    private static Path folder() {
+    /** Where the program keeps what outlives it. */
+    static Path folder() {
         String state = System.getenv("XDG_STATE_HOME");
         Path base = state == null || state.isBlank() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(state);
         return base.resolve("exo86");

@@ -45,8 +45,8 @@ public final class MachineOptions {
     @Option(names = "--writable", description = "Write the guest's changes to the disk image.")
     private boolean writable;
 
-    @Option(names = {"-m", "--memory"}, paramLabel = "SIZE", description = "Memory, in MiB or with K, M or G (default: 64).")
-    private String memory = "64";
+    @Option(names = {"-m", "--memory"}, paramLabel = "SIZE", description = "Memory, in MiB or with K, M or G (default: 32).")
+    private String memory = "32";
 
     @Option(names = {"-rtc", "--rtc"}, paramLabel = "base=DATE", description = "The clock's start: a date, utc or localtime.")
     private String rtc;
@@ -65,6 +65,22 @@ public final class MachineOptions {
 
     public boolean resetExpected() {
         return noReboot;
+    }
+
+    /** Whether neither a kernel nor a disk is named. */
+    public boolean nothingNamed() {
+        return image == null && kernel == null && hda == null && drive == null;
+    }
+
+    /** The kernel's file, once {@link #plan} has been made. */
+    public Optional<Path> kernelFile() {
+        return Optional.ofNullable(kernel);
+    }
+
+    /** The machine with this disk, for when nothing is named. */
+    public MachinePlan plan(Disk builtIn) {
+        MachinePlan plan = MachinePlan.bare().memory(Sizes.megabytes(memory)).exitPorts(exitPorts()).disk(builtIn);
+        return rtc == null ? plan : plan.clock(clock());
     }
 
     /** The machine, without its input and output. Opens the disk: whoever takes the plan closes it. */

@@ -11,6 +11,7 @@ final class OutputBuffer {
     private final byte[] buffer = new byte[8192];
     private int used;
     private boolean gone;
+    private boolean lineBegins = true;
 
     OutputBuffer(OutputStream out) {
         this.out = out;
@@ -26,6 +27,15 @@ final class OutputBuffer {
             flush();
         }
         buffer[used++] = (byte) value;
+        lineBegins = value == '\n';
+    }
+
+    /** Ends a line that the guest has begun, so that something else can be printed. */
+    void endLine() {
+        if (!lineBegins) {
+            put('\n');
+        }
+        flush();
     }
 
     /** Passes on what was collected; false when nobody takes it any more. */

@@ -1,5 +1,6 @@
 package exo86.cli;
 
+import exo86.debug.SymbolFile;
 import exo86.device.InputSource;
 import exo86.machine.CrashReport;
 import exo86.machine.Host;
@@ -10,6 +11,10 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One run of a machine from power-on to its end, with a terminal, a pipe or nothing at the serial port.
@@ -31,16 +36,19 @@ final class RunSession implements Host {
         record ToFile(OutputStream file) implements Serial { }
     }
 
-    private enum StopCause { NONE, LEAVE, TIMEOUT, OUTPUT_GONE }
+    private enum StopCause { NONE, LEAVE, TIMEOUT, OUTPUT_GONE, DEBUG }
 
     private static final int PREFIX = 0x01;
 
     private final Settings settings;
     private final OutputBuffer output;
-    private final OutputBuffer debugOutput;
     private final HostInput input;
     private final RealTime realTime = new RealTime();
-    private final Machine machine;
+    private final OutputBuffer debugOutput;
+    private final InputSource source;
+    private Machine machine;
+    private volatile Optional<Repl> repl = Optional.empty();
+    private List<SymbolFile> symbols = List.of();
     private final boolean terminal;
     private boolean prefixed;
     private volatile StopCause cause = StopCause.NONE;
@@ -55,11 +63,49 @@ final class RunSession implements Host {
             case Serial.Nowhere nowhere -> OutputStream.nullOutputStream();
             case Serial.ToFile file -> file.file();
         });
-        InputSource source = !stdio ? new InputSource.Silent()
+        source = !stdio ? new InputSource.Silent()
                 : terminal || settings.live() ? new InputSource.Live(input::poll) : new InputSource.Script(this::scripted);
         debugOutput = new OutputBuffer(debug);
-        machine = new Machine(plan.input(source).serial(output::put).debug(debugOutput::put));
-        machine.host(this);
+        machine = build(plan);
+    }
+
+    private Machine build(MachinePlan plan) {
+        Machine built = new Machine(plan.input(source).serial(output::put).debug(debugOutput::put));
+        built.host(this);
+        return built;
+    }
+
+    /** What is known about the guest's programs, for the debugger. */
+    RunSession symbols(List<SymbolFile> files) {
+        symbols = files;
+        return this;
+    }
+
+    /** Starts in the debugger and ends with it. {@code again} makes the plan of a machine for a reset. */
+    int debug(Supplier<MachinePlan> again, List<Path> folders, List<String> commands) {
+        try (TerminalConsole console = TerminalConsole.open()) {
+            Repl opened = new Repl(machine, console, input, output, Optional.of(() -> machine = build(again.get())));
+            opened.know(symbols, folders);
+            repl = Optional.of(opened);
+            input.start();
+            opened.greet();
+            opened.run(commands);
+            return ExitCode.OK;
+        }
+    }
+
+    /** The debugger on the running machine; after it the guest goes on. */
+    private void visitDebugger(TerminalConsole console) {
+        cause = StopCause.NONE;
+        output.endLine();
+        Repl opened = repl.orElseGet(() -> {
+            Repl made = new Repl(machine, console, input, output, Optional.empty());
+            made.know(symbols, List.of());
+            return made;
+        });
+        repl = Optional.of(opened);
+        opened.visit();
+        input.resume();
     }
 
     /** Runs to the end and returns the exit code. */
@@ -69,7 +115,7 @@ final class RunSession implements Host {
                 input.start();
             }
             startTimeout();
-            Outcome outcome = loop();
+            Outcome outcome = loop(Optional.ofNullable(console));
             output.flush();
             debugOutput.flush();
             if (console != null) {
@@ -79,10 +125,14 @@ final class RunSession implements Host {
         }
     }
 
-    private Outcome loop() {
+    private Outcome loop(Optional<TerminalConsole> console) {
         while (true) {
             long left = settings.maxInstructions() - machine.instructions();
             Outcome outcome = machine.run(left > Long.MAX_VALUE - machine.time() ? Long.MAX_VALUE : machine.time() + left);
+            if (outcome instanceof Outcome.Requested && cause == StopCause.DEBUG && console.isPresent()) {
+                visitDebugger(console.get());
+                continue;
+            }
             boolean over = !(outcome instanceof Outcome.TimeReached)
                     || machine.instructions() >= settings.maxInstructions();
             if (over && !(outcome instanceof Outcome.Requested && cause == StopCause.NONE)) {
@@ -96,10 +146,13 @@ final class RunSession implements Host {
         return input.take();
     }
 
-    /** Ctrl-a is our prefix: x leaves, Ctrl-a sends itself, h tells. Everything else goes to the guest. */
+    /** Ctrl-a is our prefix: x leaves, c opens the debugger, Ctrl-a sends itself, h tells. Everything else goes to the guest. */
     private int[] typed(int value) {
         if (!terminal) {
             return new int[] {value};
+        }
+        if (repl.isPresent() && repl.get().open()) {
+            return repl.get().typed(value);
         }
         if (!prefixed) {
             prefixed = value == PREFIX;
@@ -108,7 +161,8 @@ final class RunSession implements Host {
         prefixed = false;
         switch (value) {
             case 'x' -> stop(StopCause.LEAVE);
-            case 'h', '?' -> System.err.print("\r\nexo86: Ctrl-a x leaves, Ctrl-a Ctrl-a sends Ctrl-a\r\n");
+            case 'c' -> stop(StopCause.DEBUG);
+            case 'h', '?' -> System.err.print("\r\nexo86: Ctrl-a x leaves, Ctrl-a c debugs, Ctrl-a Ctrl-a sends Ctrl-a\r\n");
             case PREFIX, 'a' -> {
                 return new int[] {PREFIX};
             }
@@ -213,7 +267,7 @@ final class RunSession implements Host {
                 say("standard output cannot be written any more");
                 yield ExitCode.GUEST_FAILED;
             }
-            case LEAVE, NONE -> {
+            case LEAVE, NONE, DEBUG -> {
                 System.err.println();
                 yield ExitCode.OK;
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Sized;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -56,6 +57,11 @@ final class TerminalConsole implements AutoCloseable {
         raw.setControlChar(Attributes.ControlChar.VMIN, 1);
         raw.setControlChar(Attributes.ControlChar.VTIME, 0);
         terminal.setAttributes(raw);
+    }
+
+    /** Columns and rows. */
+    Sized size() {
+        return terminal.getSize();
     }
 
     void restore() {

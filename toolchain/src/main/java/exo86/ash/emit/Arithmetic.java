@@ -83,10 +83,10 @@ final class Arithmetic {
         }
     }
 
-    private void simple(Op op, Expr.Binary e, boolean mayWrap) {
+    private void simple(Op op, Expr.Binary e, boolean extends_) {
         Operand right = operands(e, op != Op.SUB);
         f.code.emit(op, Operand.EAX, right);
-        if (mayWrap) {
+        if (extends_) {
             extend(e.type());
         }
     }

@@ -55,7 +55,7 @@ final class FunctionGenerator {
     private final Map<Site, Trap> traps = new LinkedHashMap<>();
     private final Map<Operand.Register, Operand.Memory> saved = new LinkedHashMap<>();
     private final Set<String> callees = new LinkedHashSet<>();
-    private final Set<Type.Function> indirect = new LinkedHashSet<>();
+    private boolean callsIndirectly;
     private int mostPushed;
     private Optional<Operand.Memory> hiddenResult = Optional.empty();
 
@@ -94,14 +94,8 @@ final class FunctionGenerator {
     }
 
     /** Notes a call for the stack bound. */
-    void called(String callee, int pushed) {
-        callees.add(callee);
-        mostPushed = Math.max(mostPushed, pushed);
-    }
-
-    /** Notes a call through a pointer of that type. */
-    void called(Type.Function type, int pushed) {
-        indirect.add(type);
+    void called(Optional<String> callee, int pushed) {
+        callee.ifPresentOrElse(callees::add, () -> callsIndirectly = true);
         mostPushed = Math.max(mostPushed, pushed);
     }
 
@@ -127,7 +121,7 @@ final class FunctionGenerator {
         items.addAll(code.items());
         int stack = 4 + frame.size() + mostPushed;
         return new Routine(symbol, Optional.of(function), function.placement(), new Routine.Instructions(items,
-                Optional.of(new Routine.FrameInfo(parameters, scope)), new Routine.StackUse(stack, Set.copyOf(callees), Set.copyOf(indirect))));
+                Optional.of(new Routine.FrameInfo(parameters, scope)), new Routine.StackUse(stack, Set.copyOf(callees), callsIndirectly)));
     }
 
     private void placeParameters(Code entry, List<Scope.Variable> described) {

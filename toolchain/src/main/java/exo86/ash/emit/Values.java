@@ -25,6 +25,11 @@ final class Values {
         }
     }
 
+    /** Computes the value for its effects. */
+    void evaluate(Expr e) {
+        value(e);
+    }
+
     private void compute(Expr e) {
         switch (e) {
             case Expr.Constant c -> {
