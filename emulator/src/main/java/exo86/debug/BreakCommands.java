@@ -35,9 +35,9 @@ final class BreakCommands {
             Expressions.value(debugger, test);
         }
         Breakpoint made = debugger.add(found.address(), found.owner(), test, temporary);
-        Answer.CodeLine line = debugger.disassembler().at(made.address);
-        String where = line.place().isEmpty() ? "" : " " + line.place();
-        String source = line.line() > 0 ? " (%s:%d)".formatted(line.file(), line.line()) : "";
+        String where = made.place.isEmpty() ? "" : " " + made.place;
+        String source = found.owner().flatMap(file -> file.sources().lineAt(made.address)).or(() -> debugger.symbols.lineAt(made.address))
+                .map(line -> " (%s:%d)".formatted(line.file(), line.line())).orElse("");
         String owner = found.owner().map(file -> debugger.symbols.files().size() > 1 ? ", in " + file.name() + " only" : "").orElse("");
         return new Answer.Message("%s %d at %08x%s%s%s%s".formatted(temporary ? "Temporary breakpoint" : "Breakpoint", made.number, made.address, where, source, owner,
                 test.isEmpty() ? "" : ", if " + test));
@@ -68,7 +68,7 @@ final class BreakCommands {
         List<List<Object>> rows = new ArrayList<>();
         for (Breakpoint b : debugger.breakpoints) {
             String place = debugger.symbols.placeOf(b.address);
-            rows.add(List.of(b.number, b.temporary ? "once" : b.enabled ? "yes" : "no", new Address(b.address), place.isEmpty() ? b.place : place, b.hits, b.condition));
+            rows.add(List.of(b.number, b.temporary ? "once" : b.enabled ? "yes" : "no", new Address(b.address), b.place.isEmpty() ? place : b.place, b.hits, b.condition));
         }
         return new Answer.Table("breakpoints", List.of("number", "enabled", "address", "place", "hits", "if"), rows, rows.size(), rows.isEmpty() ? "no breakpoints: b LOC sets one" : "");
     }

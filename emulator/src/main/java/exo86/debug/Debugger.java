@@ -183,7 +183,7 @@ public final class Debugger implements Expressions.Scope {
     }
 
     Breakpoint add(int address, Optional<SymbolFile> owner, String condition, boolean temporary) {
-        Breakpoint breakpoint = new Breakpoint(++breakpointNumber, address, symbols.placeOf(address), owner, condition, temporary);
+        Breakpoint breakpoint = new Breakpoint(++breakpointNumber, address, owner.map(file -> file.placeOf(address)).orElseGet(() -> symbols.placeOf(address)), owner, condition, temporary);
         breakpoints.add(breakpoint);
         machine.cpu.addBreakpoint(address);
         return breakpoint;

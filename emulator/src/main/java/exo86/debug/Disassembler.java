@@ -58,7 +58,7 @@ final class Disassembler {
     /** The symbol, or in segmented code the far address. */
     private String place(int linear) {
         String symbol = symbols.placeOf(linear);
-        boolean segmented = (cpu.cr0 & Cpu.CR0_PE) == 0;
+        boolean segmented = (cpu.cr0 & Cpu.CR0_PE) == 0 && Integer.compareUnsigned(linear - cpu.cs.base, 0xFFFF) <= 0;
         return !symbol.isEmpty() || !segmented ? symbol : "%04x:%04x".formatted(cpu.cs.selector, linear - cpu.cs.base);
     }
 

@@ -56,7 +56,7 @@ final class MetaCommands {
                 throw new Refusal("'" + rest + "' is no folder", "directory exokernel");
             }
             debugger.sourceFolder(folder);
-            return new Answer.Message("sources are looked for in: " + String.join(", ", debugger.sources.folders().stream().map(p -> p.toString().isEmpty() ? "." : p.toString()).toList()));
+            return new Answer.Message("sources are looked for in " + folder + " too");
         } catch (InvalidPathException bad) {
             throw new Refusal("'" + rest + "' is no folder", "directory exokernel");
         }

@@ -9,22 +9,28 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** Lines of source files, looked for as named, then under the folders that the user gave. */
+/** Lines of source files, looked for as named, in the folders here, then under those that the user gave. */
 final class SourceText {
     private static final long LARGEST = 10_000_000;
 
     private final List<Path> folders = new ArrayList<>(List.of(Path.of("")));
     private final Map<String, List<String>> read = new HashMap<>();
 
+    SourceText() {
+        try (Stream<Path> here = Files.list(Path.of(""))) {
+            here.filter(Files::isDirectory).filter(folder -> !folder.toString().startsWith(".")).sorted().forEach(folders::add);
+        } catch (IOException unreadable) {
+            // then there are only the folders that the user gives
+        }
+    }
+
     void folder(Path folder) {
         folders.add(folder);
         read.clear();
     }
 
-    List<Path> folders() {
-        return List.copyOf(folders);
-    }
 
     /** Nothing if the file cannot be found. */
     List<String> lines(String file) {

@@ -120,6 +120,11 @@ public final class SymbolFile {
         return inside || open || address == symbol.value() ? Optional.of(symbol) : Optional.empty();
     }
 
+    /** {@code name+0x12}, or empty. */
+    String placeOf(int address) {
+        return symbolAt(address).map(symbol -> symbol.name() + (address == symbol.value() ? "" : "+0x%x".formatted(address - symbol.value()))).orElse("");
+    }
+
     /**
      * How many samples of the program's code are the same in memory; negative if one that is present differs, or none is.
      * Where {@code at} is in code, the bytes around it count too.

@@ -88,10 +88,7 @@ final class Symbols {
     /** {@code name+0x12}, or empty. */
     String placeOf(int linear) {
         int address = lookup(linear);
-        return owner(address, linear).flatMap(file -> file.symbolAt(address).map(symbol -> {
-            int offset = address - symbol.value();
-            return symbol.name() + (offset == 0 ? "" : "+0x%x".formatted(offset));
-        })).orElse("");
+        return owner(address, linear).map(file -> file.placeOf(address)).orElse("");
     }
 
     /** The place of a return address: its call may be the last instruction of a function. */
