@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** {@code exo86 boot}: starts the built-in system, with the user's own disk when somebody types. */
 @Command(name = "boot", description = "Start the built-in system.",
         footer = {"", "At a terminal its disk is yours and kept; piped input always starts with a fresh one.",
-            "Ctrl-a x leaves; Ctrl-C goes to the guest."})
+            "Ctrl-a x leaves, Ctrl-a c opens the debugger; Ctrl-C goes to the guest."})
 final class BootCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
@@ -33,7 +33,7 @@ final class BootCommand implements Callable<Integer> {
         boolean kept = options.live() || TerminalConsole.present();
         try (Disk disk = kept ? KeptDisk.open(fresh) : KeptDisk.temporary()) {
             MachinePlan plan = MachinePlan.bare().memory(megabytes).disk(disk);
-            return new RunSession(plan, options.settings(new Serial.Stdio(), true), OutputStream.nullOutputStream()).run();
+            return new RunSession(plan, options.settings(new Serial.Stdio(), true), OutputStream.nullOutputStream()).symbols(ProgramSymbols::builtIn).run();
         }
     }
 }

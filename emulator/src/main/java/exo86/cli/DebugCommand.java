@@ -65,7 +65,7 @@ final class DebugCommand implements Callable<Integer> {
             }
             Settings settings = new Settings(new Serial.Stdio(), true, 0, Long.MAX_VALUE, false, false);
             RunSession session = new RunSession(plan(builtIn), settings, OutputStream.nullOutputStream());
-            return session.symbols(files(builtIn)).debug(() -> plan(builtIn), sources, first);
+            return session.symbols(() -> files(builtIn)).debug(() -> plan(builtIn), sources, first);
         } finally {
             close();
         }
@@ -90,7 +90,7 @@ final class DebugCommand implements Callable<Integer> {
 
     private List<SymbolFile> files(boolean builtIn) {
         List<SymbolFile> files = new ArrayList<>(builtIn ? ProgramSymbols.builtIn() : List.of());
-        machine.kernelFile().ifPresent(kernel -> files.add(ProgramSymbols.named(kernel)));
+        files.addAll(ProgramSymbols.of(machine.kernelFile()));
         symbols.forEach(file -> files.add(ProgramSymbols.named(file)));
         return files;
     }

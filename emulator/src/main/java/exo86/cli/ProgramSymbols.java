@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the programs whose symbols a debugger should know: named files, and those that were built with the built-in disk. */
@@ -27,6 +28,16 @@ final class ProgramSymbols {
             return SymbolFile.read(file.toString(), DiskImages.bytes(file));
         } catch (ElfException bad) {
             throw UserError.unreadable(bad.getMessage(), "symbols are read from ELF programs for i386");
+        }
+    }
+
+    /** The symbols of a kernel, none if it is no ELF program: it runs all the same. */
+    static List<SymbolFile> of(Optional<Path> kernel) {
+        try {
+            return kernel.isEmpty() ? List.of() : List.of(SymbolFile.read(kernel.get().toString(), DiskImages.bytes(kernel.get())));
+        } catch (ElfException noSymbols) {
+            System.err.println("exo86: note: no symbols: " + noSymbols.getMessage());
+            return List.of();
         }
     }
 

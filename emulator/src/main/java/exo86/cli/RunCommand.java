@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /** {@code exo86 run}: starts a machine as QEMU's command line would. */
 @Command(name = "run", description = "Run a disk image or a kernel; most of QEMU's habits work.",
-        footer = {"", "The guest's COM1 is standard input and output. At a terminal Ctrl-a x leaves; Ctrl-C goes to the guest.",
+        footer = {"", "The guest's COM1 is standard input and output. At a terminal Ctrl-a x leaves, Ctrl-a c debugs; Ctrl-C goes to the guest.",
             "Input from a pipe is a script: each byte arrives 100,000 instructions after the guest asked for it."})
 final class RunCommand implements Callable<Integer> {
     @Mixin
@@ -44,7 +44,8 @@ final class RunCommand implements Callable<Integer> {
         }
         MachinePlan plan = machine.plan();
         try (OutputStream debug = debug()) {
-            return new RunSession(plan, options.settings(serial(), machine.resetExpected()), debug).run();
+            return new RunSession(plan, options.settings(serial(), machine.resetExpected()), debug)
+                    .symbols(() -> ProgramSymbols.of(machine.kernelFile())).run();
         } finally {
             if (plan.disk().isPresent()) {
                 plan.disk().get().close();

@@ -48,7 +48,7 @@ final class RunSession implements Host {
     private final InputSource source;
     private Machine machine;
     private volatile Optional<Repl> repl = Optional.empty();
-    private List<SymbolFile> symbols = List.of();
+    private Supplier<List<SymbolFile>> symbols = List::of;
     private final boolean terminal;
     private boolean prefixed;
     private volatile StopCause cause = StopCause.NONE;
@@ -75,8 +75,8 @@ final class RunSession implements Host {
         return built;
     }
 
-    /** What is known about the guest's programs, for the debugger. */
-    RunSession symbols(List<SymbolFile> files) {
+    /** Where the debugger, if it is ever asked for, gets what is known about the guest's programs. */
+    RunSession symbols(Supplier<List<SymbolFile>> files) {
         symbols = files;
         return this;
     }
@@ -85,7 +85,7 @@ final class RunSession implements Host {
     int debug(Supplier<MachinePlan> again, List<Path> folders, List<String> commands) {
         try (TerminalConsole console = TerminalConsole.open()) {
             Repl opened = new Repl(machine, console, input, output, Optional.of(() -> machine = build(again.get())));
-            opened.know(symbols, folders);
+            opened.know(symbols.get(), folders);
             repl = Optional.of(opened);
             input.start();
             opened.greet();
@@ -100,7 +100,7 @@ final class RunSession implements Host {
         output.endLine();
         Repl opened = repl.orElseGet(() -> {
             Repl made = new Repl(machine, console, input, output, Optional.empty());
-            made.know(symbols, List.of());
+            made.know(symbols.get(), List.of());
             return made;
         });
         repl = Optional.of(opened);

@@ -82,7 +82,7 @@ final class Backtrace {
             return "the chain of frames turns back at ebp %08x".formatted(level.ebp);
         }
         if (memory.read8(next.eip).isEmpty()) {
-            return "return address %08x is not mapped".formatted(next.eip);
+            return next.eip >= 0 && next.eip < 0x1000 ? "outermost frame" : "return address %08x is not mapped".formatted(next.eip);
         }
         boolean knows = symbols.fileAt(level.eip).isPresent();
         return knows && symbols.fileAt(next.eip).isEmpty() ? "return address %08x is in no known program".formatted(next.eip) : "";
