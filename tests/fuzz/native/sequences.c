@@ -165,7 +165,7 @@ static void q_stack(void){
     default: ins(sz, 0, below(8) ? 0x58 | free_reg() : 0xC9, 0, 0, 0, 0, 0); }
 }
 static void q_string(void){
-  static const u8 ops[] = { 0xA4, 0xA6, 0xAA, 0xAC, 0xAE }; int op = ops[below(5)], sz = any_size(), rep = below(3), compares = (op & 8 ? op == 0xAE : op == 0xA6), a16 = below(5) == 0;
+  static const u8 ops[] = { 0xA4, 0xA6, 0xAA, 0xAC, 0xAE }; int op = ops[below(5)], sz = any_size(), rep = below(3), compares = (op & 8 ? op == 0xAE : op == 0xA6), a16 = op != 0xA6 && below(5) == 0;
   FL(0, compares && !rep ? ARITH : 0, 0);
   if (below(4) == 0) b1(0xFC | below(2));                                        // CLD, STD
   if (rep && below(8)) { b1(0xB8 | ECX); bn(below(10), 4); }
@@ -176,7 +176,7 @@ static void q_branch(void){
   int c = below(16), over = 1 + below(3);
   switch (below(10)) {
     case 0: FL(0, 0, 0); ins(0, 0, 0xEB, 0, 0, 1, 0, NO66); forward(over); break;
-    case 1: { int k = below(4); FL(k < 2 ? ZF : 0, 0, 0); int a16 = below(2); if (below(2)) { b1(0xB8 | ECX); bn(below(4), 4); } prefixes(0, a16, 0, 0, 0, NO66); b1(0xE0 | k); b1(0); forward(over); break; }
+    case 1: { int k = below(4); FL(k < 2 ? ZF : 0, 0, 0); int a16 = below(2); if (below(2)) { b1(0xB8 | ECX); bn(below(4), 4); } prefixes(0, a16, 0, 0, 0, NO66 | (k < 2 ? NOREP : 0)); b1(0xE0 | k); b1(0); forward(over); break; }
     case 2: FL(0, 0, 0); ins(0, 0, 0xE8, 0, 0, 4, 0, NO66); if (below(3)) ins(0, 0, 0x58 | free_reg(), 0, 0, 0, 0, NO66); break;     // CALL next; POP
     case 3: FL(0, 0, 0); b1(0x68); bn(CODE + n + 4 + 1, 4); b1(0xC3); break;                          // PUSH next; RET
     case 4: if (below(8)) { FL(condition_reads[c >> 1], 0, 0); ins(0, 0, 0x0F80 | c, 0, below(4), 4, 0, NO66); bn(0x90909090, 3); break; }
