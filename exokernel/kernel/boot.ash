@@ -14,6 +14,7 @@ use kernel.console
 use kernel.disk
 use kernel.environment
 use kernel.frame
+use kernel.machine
 use kernel.paging
 use kernel.pic
 use kernel.program
@@ -59,6 +60,7 @@ pub fn main(magic: u32, information: u32) never {
     set_up_memory(first)
     pic.start()
     clock.start()
+    machine.book().magic = layout.MAGIC
     disk.start()
     console.listen()
     paging.protect(segments.page())
