@@ -164,6 +164,7 @@ pub fn yield(env: u32) {
 }
 
 /// Sleeps while the word holds the value, at most that many milliseconds where not 0. True if it changed.
+@upcall
 pub fn sleep(word: *io u32, value: u32, ticks: u32) bool {
     let timed_out = simple(call.Call.sleep, word as u32, value, ticks, 0, 0, 0) catch 0
     return timed_out == 0

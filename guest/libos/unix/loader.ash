@@ -140,10 +140,14 @@ fn new_page(target: *Target, va: u32) void!protocol.Errno { _ = try make_page(ta
 /// Gives the new environment a zeroed frame of its own.
 fn make_page(target: *Target, va: u32) u32!protocol.Errno {
     let frame = kernel.frame_alloc(target.slot) catch { fail protocol.Errno.no_memory }
+    defer release(target, frame)
     let entry = layout.Pte{ present: true, writable: true, user: true, frame: frame as u20 }
     kernel.pte_set(target.slot, target.env, target.slot, va, entry) catch { fail protocol.Errno.no_memory }
-    kernel.frame_free(target.slot, frame) catch { fail protocol.Errno.no_memory }
     return frame
+}
+
+fn release(target: *Target, frame: u32) {
+    kernel.frame_free(target.slot, frame) catch { return }
 }
 
 fn look_at(target: *Target, frame: u32) void!protocol.Errno {

@@ -18,6 +18,8 @@ const PAGE_FAULT: u32 = 14
 const INVALID_OPCODE: u32 = 6
 /// The handler's own place to look at a new frame; the rest of SCRATCH is for fork and exec, which it may interrupt.
 const FAULT_SCRATCH: u32 = space.SCRATCH + 0xF000
+/// How many ticks a fault waits for a frame.
+const PATIENCE: u32 = 10
 /// What a process that its fault ended leaves as its status.
 pub const FAULT_STATUS: u32 = 139
 
@@ -59,20 +61,36 @@ fn repair(va: u32, write: bool) bool {
         if not write or entry.owner as u32 & space.COPY_ON_WRITE == 0 { return false }
         return separate(va, entry)
     }
+    return on_demand(va) and fresh(va)
+}
+
+/// Whether a page of the stack or heap belongs here.
+@upcall
+fn on_demand(va: u32) bool {
     let stack = va >= space.STACK_BOTTOM and va < space.STACK_TOP
     let heap = va >= space.HEAP and va < space.HEAP_END and va < (heap_top + 4095) & 0xFFFFF000
-    return (stack or heap) and fresh(va)
+    return stack or heap
 }
 
 /// A new zeroed page.
 @upcall
 fn fresh(va: u32) bool {
-    let frame = kernel.frame_alloc(0) catch { return false }
-    zero_when_ours(frame)
-    let done = map_own(va, frame)
-    kernel.frame_free(0, frame) catch { return false }
-    return done
+    for i in 0..PATIENCE {
+        let frame = kernel.frame_alloc(0) catch {
+            wait_a_tick()
+            continue
+        }
+        zero_when_ours(frame)
+        let done = map_own(va, frame)
+        kernel.frame_free(0, frame) catch { return false }
+        return done
+    }
+    return false
 }
+
+/// What processes had that ended comes back a few ticks later.
+@upcall
+fn wait_a_tick() { _ = kernel.sleep(&kernel.machine().magic, layout.MAGIC, 1) }
 
 /// A frame that we had before comes back unscrubbed.
 @upcall
@@ -86,14 +104,25 @@ fn zero_when_ours(frame: u32) {
 @upcall
 fn separate(va: u32, entry: layout.Pte) bool {
     let inherited = entry.owner as u32 & space.INHERITED != 0
-    if not inherited and kernel.frame(entry.frame).*.references == 1 { return map_own(va, entry.frame) }
-    let frame = kernel.frame_alloc(0) catch { return false }
+    for i in 0..PATIENCE {
+        if not inherited and kernel.frame(entry.frame).*.references == 1 { return map_own(va, entry.frame) }
+        let frame = kernel.frame_alloc(0) catch {
+            wait_a_tick()
+            continue
+        }
+        let done = copy_into(frame, va) and map_own(va, frame)
+        kernel.frame_free(0, frame) catch { return false }
+        return done
+    }
+    return false
+}
+
+@upcall
+fn copy_into(frame: u32, va: u32) bool {
     if not map_own(FAULT_SCRATCH, frame) { return false }
     cpu.copy(FAULT_SCRATCH as *mut u8, va as *u8, layout.PAGE)
-    let done = map_own(va, frame)
     unmap(FAULT_SCRATCH)
-    kernel.frame_free(0, frame) catch { return false }
-    return done
+    return true
 }
 
 /// Maps a frame of our own, writable.
@@ -139,7 +168,9 @@ fn explain(frame: *call.ExceptionFrame) {
 fn reason(va: u32, error: u32) []u8 {
     if va >= layout.KERNEL_BASE { return "the kernel's page" }
     if va >= layout.OWN { return "a page that the kernel shows read-only" }
-    if error & 1 == 0 { return "no page there" }
+    let entry = kernel.entry(va)
+    if entry.present and entry.owner as u32 & space.COPY_ON_WRITE != 0 { return "out of memory" }
+    if error & 1 == 0 { return if on_demand(va & 0xFFFFF000) { "out of memory" } else { "no page there" } }
     if va >= space.PROGRAM and va < space.LIBRARY_END { return "a read-only page of the program" }
     return "a read-only page"
 }

@@ -82,7 +82,7 @@ pub fn fork() u32!protocol.Errno {
         return 0
     }
     copy_space(child, &registers) catch |error| {
-        _ = server_call.ask(protocol.Request.abandon, 0, 0, 0) catch kernel.Results{ value: 0, detail: 0 }
+        abandon()
         fail error
     }
     kernel.cap_drop(space.CHILD)
@@ -90,28 +90,26 @@ pub fn fork() u32!protocol.Errno {
     return made.detail
 }
 
-/// Changes for the child, for ourselves, and for pages of the file cache, given to the kernel many at a time.
+/// Entries for the child: of our pages and of the file cache's, given to the kernel many at a time.
 struct Batches {
     child: [32]call.PteChange
-    own: [32]call.PteChange
     files: [32]call.PteChange
-    shared: u32             // entries used of `child` and `own`
+    shared: u32             // entries used of `child`
     cached: u32             // entries used of `files`
+    ours: u32               // writable pages of ours that the child sees
 }
 
+/// Frames that must be left after fork, so that neither side dies of its next writes; fewer pages than that need fewer.
+const ROOM: u32 = 16
+
+/// The child gets all its entries before one of ours changes: where it can't have them, we are as we were. Meanwhile we write nothing that
+/// the child will look at, only our stack below the frame that it comes out of.
 fn copy_space(child: u32, registers: *call.Registers) void!protocol.Errno {
     var batches = Batches{}
-    var va: u32 = space.PROGRAM
+    var va = next_page(space.PROGRAM)
     while va < layout.USER_TOP {
-        if not kernel.has_table(va) {
-            va = (va & 0xFFC00000) + 0x400000
-            continue
-        }
-        if va < space.SCRATCH or va >= space.STACK_BOTTOM {
-            let entry = kernel.entry(va)
-            if entry.present { try copy_page(child, va, entry, &mut batches) }
-        }
-        va += layout.PAGE
+        try copy_page(child, va, kernel.entry(va), &mut batches)
+        va = next_page(va + layout.PAGE)
     }
     try flush(child, &mut batches)
     let where = call.Entries{
@@ -120,6 +118,28 @@ fn copy_space(child: u32, registers: *call.Registers) void!protocol.Errno {
     }
     kernel.entries(space.CHILD, child, &where) catch { fail protocol.Errno.no_memory }
     kernel.frame_write(space.CHILD, child, registers) catch { fail protocol.Errno.no_memory }
+    if kernel.machine().frames_free < min(batches.ours, ROOM) { fail protocol.Errno.no_memory }
+    try mark_own()
+}
+
+/// The first page from `va` on that is there and that a child gets, or USER_TOP.
+fn next_page(start: u32) u32 {
+    var va = start
+    while va < layout.USER_TOP {
+        if not kernel.has_table(va) {
+            va = (va & 0xFFC00000) + 0x400000
+            continue
+        }
+        if (va < space.SCRATCH or va >= space.STACK_BOTTOM) and kernel.entry(va).present { return va }
+        va += layout.PAGE
+    }
+    return layout.USER_TOP
+}
+
+/// Whether parent and child go on with the same frame.
+fn is_shared(va: u32, entry: layout.Pte) bool {
+    let owner = entry.owner as u32
+    return owner & (space.FILE | space.INHERITED) == 0 and (va < space.EXCEPTION_LOW or va >= space.EXCEPTION_HIGH)
 }
 
 fn copy_page(child: u32, va: u32, entry: layout.Pte, batches: *mut Batches) void!protocol.Errno {
@@ -127,38 +147,53 @@ fn copy_page(child: u32, va: u32, entry: layout.Pte, batches: *mut Batches) void
     if owner & space.FILE != 0 {
         batches.files[batches.cached] = call.PteChange{ va: va, pte: entry as u32 }
         batches.cached += 1
-    } else if owner & space.INHERITED != 0 or (va >= space.EXCEPTION_LOW and va < space.EXCEPTION_HIGH) {
-        try copy_now(child, va, entry)
-    } else {
-        var mark = owner
-        if entry.writable { mark |= space.COPY_ON_WRITE }
-        var shared = layout.Pte{ present: true, user: true, owner: mark as u3, frame: entry.frame }
-        batches.own[batches.shared] = call.PteChange{ va: va, pte: shared as u32 }
-        shared.owner = (mark | space.INHERITED) as u3
+    } else if is_shared(va, entry) {
+        let mark = owner | space.INHERITED | if entry.writable { space.COPY_ON_WRITE } else { 0 as u32 }
+        let shared = layout.Pte{ present: true, user: true, owner: mark as u3, frame: entry.frame }
         batches.child[batches.shared] = call.PteChange{ va: va, pte: shared as u32 }
         batches.shared += 1
+        if entry.writable { batches.ours += 1 }
+    } else {
+        try copy_now(child, va, entry)
     }
     if batches.shared == 32 or batches.cached == 32 { try flush(child, batches) }
 }
 
-/// The child first: where it can't have the pages, ours stay as they are.
 fn flush(child: u32, batches: *mut Batches) void!protocol.Errno {
     if batches.shared != 0 {
-        let n = batches.shared
-        kernel.pte_set_batch(space.CHILD, child, 0, batches.child[..n]) catch { fail protocol.Errno.no_memory }
-        kernel.pte_set_batch(0, kernel.own_number(), 0, batches.own[..n]) catch { fail protocol.Errno.no_memory }
+        kernel.pte_set_batch(space.CHILD, child, 0, batches.child[..batches.shared]) catch { fail protocol.Errno.no_memory }
         batches.shared = 0
     }
     if batches.cached != 0 {
-        let n = batches.cached
-        kernel.pte_set_batch(space.CHILD, child, space.FILES, batches.files[..n]) catch { fail protocol.Errno.no_memory }
+        kernel.pte_set_batch(space.CHILD, child, space.FILES, batches.files[..batches.cached]) catch { fail protocol.Errno.no_memory }
         batches.cached = 0
+    }
+}
+
+/// Makes the pages of ours that the child sees copy-on-write for us too.
+fn mark_own() void!protocol.Errno {
+    var changes: [32]call.PteChange = [call.PteChange{}; 32]
+    var used: u32 = 0
+    var va = next_page(space.PROGRAM)
+    while va < layout.USER_TOP {
+        let entry = kernel.entry(va)
+        if entry.writable and is_shared(va, entry) {
+            let marked = layout.Pte{ present: true, user: true, owner: (entry.owner as u32 | space.COPY_ON_WRITE) as u3, frame: entry.frame }
+            changes[used] = call.PteChange{ va: va, pte: marked as u32 }
+            used += 1
+        }
+        va = next_page(va + layout.PAGE)
+        if used == 32 or va >= layout.USER_TOP {
+            kernel.pte_set_batch(0, kernel.own_number(), 0, changes[..used]) catch { fail protocol.Errno.no_memory }
+            used = 0
+        }
     }
 }
 
 /// Copies a page for the child at once, into a frame of the child's own.
 fn copy_now(child: u32, va: u32, entry: layout.Pte) void!protocol.Errno {
     let frame = kernel.frame_alloc(space.CHILD) catch { fail protocol.Errno.no_memory }
+    defer release(frame)
     let whole = layout.Pte{ present: true, writable: true, user: true, frame: frame as u20 }
     kernel.pte_set(0, kernel.own_number(), space.CHILD, space.SCRATCH, whole) catch { fail protocol.Errno.no_memory }
     cpu.copy(space.SCRATCH as *mut u8, va as *u8, layout.PAGE)
@@ -166,7 +201,10 @@ fn copy_now(child: u32, va: u32, entry: layout.Pte) void!protocol.Errno {
     let writable = entry.writable or entry.owner as u32 & space.COPY_ON_WRITE != 0
     let theirs = layout.Pte{ present: true, writable: writable, user: true, frame: frame as u20 }
     kernel.pte_set(space.CHILD, child, space.CHILD, va, theirs) catch { fail protocol.Errno.no_memory }
-    kernel.frame_free(space.CHILD, frame) catch { fail protocol.Errno.no_memory }
+}
+
+fn release(frame: u32) {
+    kernel.frame_free(space.CHILD, frame) catch { return }
 }
 
 /// Becomes another program; returns only if that fails.
@@ -189,7 +227,9 @@ fn replace(path: []u8, words: [][]u8) protocol.Errno!protocol.Errno {
     return protocol.Errno.bad_request
 }
 
+/// Gives up what `fork` or `exec` began, and the capability on it, whose slot the next one needs.
 fn abandon() {
+    kernel.cap_drop(space.CHILD)
     _ = server_call.ask(protocol.Request.abandon, 0, 0, 0) catch kernel.Results{ value: 0, detail: 0 }
 }
 

@@ -91,7 +91,7 @@ pub enum Errno: u32 {
     bad_path = 8            // empty, too long, or a name of more than 59 bytes
     disk_full = 9
     no_inode = 10
-    too_big = 11            // a file beyond its largest size
+    too_big = 11            // a file beyond its largest size, or a program's arguments beyond theirs
     no_memory = 12
     no_process = 13
     would_block = 14        // wait for the process's event and ask again
@@ -141,7 +141,7 @@ pub fn text(error: Errno) []u8 {
         bad_path => "bad path"
         disk_full => "the disk is full"
         no_inode => "no inode is left"
-        too_big => "the file would be too big"
+        too_big => "too big"
         no_memory => "out of memory"
         no_process => "out of processes"
         would_block => "it would block"

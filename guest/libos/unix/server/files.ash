@@ -248,6 +248,7 @@ pub fn seek(descriptors: *Descriptors, descriptor: u32, offset: u32) u32!protoco
     let index = try index_of(descriptors, descriptor)
     let file = &mut open_files[index]
     if file.kind != Kind.file and file.kind != Kind.directory { fail protocol.Errno.bad_descriptor }
+    if offset > filesystem.LARGEST { fail protocol.Errno.too_big }
     file.offset = offset
     return offset
 }
@@ -255,6 +256,7 @@ pub fn seek(descriptors: *Descriptors, descriptor: u32, offset: u32) u32!protoco
 /// The frame of a page of an open file.
 pub fn page(descriptors: *Descriptors, descriptor: u32, number: u32) u32!protocol.Errno {
     let index = try index_of(descriptors, descriptor)
+    if open_files[index].kind == Kind.directory { fail protocol.Errno.is_directory }
     if open_files[index].kind != Kind.file { fail protocol.Errno.bad_descriptor }
     let frame = try filesystem.page_frame(open_files[index].inode, number)
     if frame == 0 { fail protocol.Errno.not_executable }

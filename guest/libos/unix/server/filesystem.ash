@@ -15,7 +15,7 @@ pub const FILE: u16 = 1
 pub const DIRECTORY: u16 = 2
 const DIRECT: u32 = 12
 const POINTERS: u32 = 1024
-const LARGEST: u32 = (DIRECT + POINTERS) * cache.BLOCK
+pub const LARGEST: u32 = (DIRECT + POINTERS) * cache.BLOCK
 const INODES_A_BLOCK: u32 = 64
 const BITS_A_BLOCK: u32 = 32768
 
