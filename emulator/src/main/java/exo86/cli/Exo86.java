@@ -30,6 +30,7 @@ final class Exo86 implements Runnable {
         COMMANDS.put("boot", BootCommand.class);
         COMMANDS.put("run", RunCommand.class);
         COMMANDS.put("debug", DebugCommand.class);
+        COMMANDS.put("conform", ConformCommand.class);
         COMMANDS.put("help", HelpCommand.class);
     }
 

@@ -1,0 +1,123 @@
+package exo86.cli;
+
+import exo86.conform.Agreement;
+import exo86.conform.Conformance;
+import exo86.conform.Group;
+import exo86.conform.SuiteException;
+import exo86.conform.Suites;
+import exo86.conform.Tally;
+import exo86.conform.VectorGroup;
+import exo86.conform.VectorImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code exo86 conform}: runs suites of vectors and reports where the engine differs from them. */
+@Command(name = "conform", description = "Run conformance suites: does this processor do what real ones do?",
+        footer = {"", "A PATH is a file or a folder of MOO captures (.MOO), native vectors (.jsonl), each with or without .gz, or vectors of our own format (.vec).",
+            "docs/conformance.md describes the formats."})
+final class ConformCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Suites to run.")
+    private List<Path> paths = List.of();
+
+    @Option(names = "--engine", paramLabel = "NAME", description = "interp (default).")
+    private String engine = "interp";
+
+    @Option(names = "--filter", paramLabel = "TEXT", description = "Only vectors whose suite/group/name contains TEXT.")
+    private String filter = "";
+
+    @Option(names = "--max-failures", paramLabel = "N", description = "Stop after N failures (default: 1000000).")
+    private int maxFailures = 1_000_000;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Groups to run at the same time (default: one a processor).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--json", description = "One JSON object a line on standard output: failures, groups, the total.")
+    private boolean json;
+
+    @Option(names = "--export", paramLabel = "DIR", description = "Write the bare-metal images of our own suite, and their sources, to DIR instead of running.")
+    private Path export;
+
+    @Option(names = "--agreement", paramLabel = "DIR", description = "Compare what other machines printed (DIR/IMAGE.qemu, DIR/IMAGE.bochs) with our own suite.")
+    private Path agreement;
+
+    @Option(names = "--on-fail", paramLabel = "ACTION", description = "What to do at a divergence: report (default).")
+    private String onFail = "report";
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this text.")
+    private boolean help;
+
+    @Override
+    public Integer call() throws IOException {
+        check();
+        List<Group> groups = new ArrayList<>();
+        try {
+            for (Path path : paths) {
+                if (!Files.exists(path)) {
+                    throw UserError.unreadable("'" + path + "': no such file or folder", "");
+                }
+                groups.addAll(Suites.find(path));
+            }
+            if (groups.isEmpty()) {
+                throw UserError.usage("no suite given", "name a folder with .MOO, .jsonl or .vec files");
+            }
+            return export != null ? export(groups) : agreement != null ? compare(groups) : run(groups);
+        } catch (SuiteException damaged) {
+            throw UserError.unreadable(damaged.getMessage(), "");
+        }
+    }
+
+    private void check() {
+        switch (engine.toLowerCase(Locale.ROOT)) {
+            case "interp" -> { }
+            case "jit", "verify" -> throw UserError.usage("'--engine " + engine + "': the compiling engine is not there yet", "use --engine interp");
+            default -> throw UserError.usage("'--engine " + engine + "': no such engine", "possible: interp");
+        }
+        switch (onFail) {
+            case "report" -> { }
+            case "repl" -> throw UserError.usage("'--on-fail repl': the debugger cannot stop in a vector yet", "the report shows the differing state");
+            default -> throw UserError.usage("'--on-fail " + onFail + "': no such action", "possible: report");
+        }
+        if (maxFailures < 1 || threads < 1) {
+            throw UserError.usage("--max-failures and --threads want a number from 1 on", "");
+        }
+    }
+
+    private int export(List<Group> groups) throws IOException {
+        Files.createDirectories(export);
+        for (Group group : groups) {
+            if (group instanceof VectorGroup own) {
+                for (VectorImage image : own.images()) {
+                    Files.write(export.resolve(image.name() + ".elf"), image.file());
+                    Files.writeString(export.resolve(image.name() + ".asm"), image.source());
+                }
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private int compare(List<Group> groups) throws IOException {
+        Agreement table = new Agreement(agreement);
+        for (Group group : groups) {
+            if (group instanceof VectorGroup own) {
+                table.add(own);
+            }
+        }
+        System.out.print(table.table());
+        table.unexplained().forEach(System.err::println);
+        return table.unexplained().isEmpty() ? ExitCode.OK : ExitCode.DIVERGED;
+    }
+
+    private int run(List<Group> groups) throws IOException {
+        ConformReport report = new ConformReport(json, groups.size());
+        List<Tally> tallies = new Conformance(name -> name.contains(filter), maxFailures).run(groups, threads, report::group);
+        return report.finish(tallies) ? ExitCode.OK : ExitCode.DIVERGED;
+    }
+}

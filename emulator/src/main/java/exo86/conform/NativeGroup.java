@@ -1,0 +1,216 @@
+package exo86.conform;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import exo86.cpu.Cpu;
+import exo86.mmu.Fault;
+import exo86.mmu.Memory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Vectors of one form in 32-bit user mode, recorded from a real processor: registers, flags, memory, faults with error code and CR2. One vector
+ * is a JSON object on a line.
+ */
+record NativeGroup(String file, String form, List<String> lines) implements Group {
+    private static final int CODE = 0x10000800, DATA = 0x20000000, DATA_SIZE = 0x2000;
+    private static final int IDT = 0x1000, GDT = 0x2000, TSS = 0x3000, HANDLERS = 0x4000, STACK = 0x6000, START = 0x7000, DIRECTORY = 0x8000;
+    private static final int FLAGS = 0xCD5, CONDITION_CODES = 0x4500;
+    private static final int KERNEL_CODE = 0x00CF9A00, KERNEL_DATA = 0x00CF9200, USER_CODE = 0x00CFFB00, USER_DATA = 0x00CFF300;
+    private static final Set<String> COMPARING = Set.of("fcom", "fucom", "ftst", "fxam");
+    private static final String[] NAMES = {"eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"};
+
+    @Override
+    public String suite() {
+        return "native";
+    }
+
+    @Override
+    public String name() {
+        return form;
+    }
+
+    @Override
+    public void run(Listener listener) throws SuiteException {
+        Bench bench = new Bench();
+        for (int k = 0; k < lines.size() && !listener.enough(); k++) {
+            String vector = form + "#" + k;
+            if (!listener.wants(vector)) {
+                continue;
+            }
+            try {
+                JsonObject recorded = JsonParser.parseString(lines.get(k)).getAsJsonObject();
+                listener.verdict(vector, isFloatingPoint() && !bench.hasFloatingPoint()
+                    ? new Verdict.Skipped("x87: CPUID says that this processor has no floating-point unit") : bench.check(recorded));
+            } catch (JsonParseException | IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException | NullPointerException damaged) {
+                throw new SuiteException(file + ": vector " + vector + ": damaged, expected the fields f b i m o eip w");
+            }
+        }
+    }
+
+    private boolean isFloatingPoint() {
+        return form.startsWith("f") && !form.startsWith("fault");
+    }
+
+    /** User code and data pages, and below 1 MiB a kernel whose handlers are never executed: arriving there is enough. */
+    private final class Bench {
+        private final Memory memory = Memory.flat(1 << 20);
+        private final Nobody board = new Nobody();
+        private final Cpu cpu = new Cpu(memory, board, board);
+        private final byte[] data = new byte[DATA_SIZE];
+        private final List<String> wrong = new ArrayList<>();
+        private final boolean floatingPoint;
+
+        Bench() {
+            int tables = DIRECTORY + 0x1000;
+            memory.write32(DIRECTORY, tables | 7);
+            for (int page = 0; page < 256; page++) {
+                memory.write32(tables + page * 4, page << 12 | 3);
+            }
+            map(CODE & ~0xFFF, 0xC000, 0x20000);
+            map(DATA, 0xD000, 0x30000);
+            memory.write32(0xD000 + 4, 0x31000 | 7);
+            for (int vector = 0; vector < 32; vector++) {
+                memory.write32(IDT + vector * 8, 0x80000 | HANDLERS + vector * 16);
+                memory.write32(IDT + vector * 8 + 4, 0xEE00);
+            }
+            descriptor(1, KERNEL_CODE);
+            descriptor(2, KERNEL_DATA);
+            descriptor(3, USER_CODE);
+            descriptor(4, USER_DATA);
+            memory.write32(GDT + 40, TSS << 16 | 103);
+            memory.write32(GDT + 44, 0x8900);
+            memory.write32(TSS + 4, STACK);
+            memory.write32(TSS + 8, 0x10);
+            memory.write16(TSS + 102, 104);
+            floatingPoint = start();
+        }
+
+        private void map(int linear, int table, int frame) {
+            memory.write32(DIRECTORY + (linear >>> 22) * 4, table | 7);
+            memory.write32(table + (linear >>> 12 & 0x3FF) * 4, frame | 7);
+        }
+
+        private void descriptor(int index, int high) {
+            memory.write32(GDT + index * 8, 0xFFFF);
+            memory.write32(GDT + index * 8 + 4, high);
+        }
+
+        /** Loads TR and turns paging on; answers what CPUID says about the floating-point unit. */
+        private boolean start() {
+            cpu.enterFlatProtectedMode(START);
+            cpu.gdtBase = GDT;
+            cpu.gdtLimit = 0xFF;
+            cpu.idtBase = IDT;
+            cpu.idtLimit = 0xFF;
+            byte[] code = HexFormat.of().parseHex("0f00d8" + "b801000000" + "0fa2");
+            memory.write(START, code, 0, code.length);
+            cpu.eax = 0x28;
+            cpu.step();
+            cpu.step();
+            cpu.step();
+            cpu.cr0 |= Cpu.CR0_PG | Cpu.CR0_WP | Cpu.CR0_NE | Cpu.CR0_MP;
+            cpu.cr3 = DIRECTORY;
+            cpu.mmu.control(cpu.cr0, cpu.cr3, cpu.cr4, true);
+            return (cpu.edx & 1) != 0;
+        }
+
+        boolean hasFloatingPoint() {
+            return floatingPoint;
+        }
+
+        Verdict check(JsonObject vector) {
+            byte[] code = HexFormat.of().parseHex(vector.get("b").getAsString());
+            byte[] page = new byte[0x1000];
+            Arrays.fill(page, (byte) 0xCC);
+            System.arraycopy(code, 0, page, 0x800, code.length);
+            memory.write(0x20000, page, 0, page.length);
+            Arrays.fill(data, (byte) 0);
+            patch(vector.getAsJsonArray("m"));
+            memory.write(0x30000, data, 0, DATA_SIZE);
+            enterUser(vector.getAsJsonArray("i"));
+            long end = cpu.time + 2000;
+            do {
+                cpu.step();
+            } while (cpu.cpl == 3 && Integer.compareUnsigned(cpu.eip - CODE, code.length) < 0 && cpu.time < end);
+            wrong.clear();
+            compareFault(vector);
+            compareRegisters(vector);
+            compareMemory(vector);
+            return wrong.isEmpty() ? Verdict.PASSED : new Verdict.Failed(new Divergence(code, 32, CODE, wrong, ""));
+        }
+
+        private void patch(JsonArray changes) {
+            for (JsonElement change : changes) {
+                byte[] bytes = HexFormat.of().parseHex(change.getAsJsonArray().get(1).getAsString());
+                System.arraycopy(bytes, 0, data, (int) change.getAsJsonArray().get(0).getAsLong() - DATA, bytes.length);
+            }
+        }
+
+        private void enterUser(JsonArray initial) {
+            cpu.cpl = 3;
+            for (int segment = 0; segment < 6; segment++) {
+                cpu.setSegment(segment, segment == 1 ? 0x1B : 0x23, 0, -1, segment == 1 ? USER_CODE : USER_DATA);
+            }
+            for (int k = 0; k < 8; k++) {
+                cpu.setRegister(k, (int) initial.get(k).getAsLong());
+            }
+            cpu.eip = CODE;
+            cpu.setEflags((int) initial.get(8).getAsLong() | 2);
+        }
+
+        private void compareFault(JsonObject vector) {
+            int expected = vector.has("x") ? vector.get("x").getAsInt() : -1;
+            int actual = cpu.cpl == 3 ? -1 : cpu.eip - HANDLERS >>> 4;
+            if (actual != expected) {
+                wrong.add("exception " + (actual < 0 ? "none" : actual) + " not " + (expected < 0 ? "none" : expected));
+            } else if (expected == Fault.PF) {
+                compare("error code", memory.read32(cpu.esp), vector.get("e").getAsInt());
+                compare("cr2", cpu.cr2(), (int) vector.get("cr2").getAsLong());
+            }
+        }
+
+        private void compare(String name, int actual, int expected) {
+            if (actual != expected) {
+                wrong.add("%s %08x not %08x".formatted(name, actual, expected));
+            }
+        }
+
+        private void compareRegisters(JsonObject vector) {
+            boolean inHandler = cpu.cpl == 0;
+            int frame = cpu.esp + (inHandler && Fault.hasErrorCode(cpu.eip - HANDLERS >>> 4) ? 4 : 0);
+            int eip = inHandler ? memory.read32(frame) : cpu.eip;
+            int eflags = inHandler ? memory.read32(frame + 8) : cpu.eflags();
+            int esp = inHandler ? memory.read32(frame + 12) : cpu.esp;
+            JsonArray expected = vector.getAsJsonArray("o");
+            int ignoredInEax = isFloatingPoint() && !COMPARING.contains(form) ? CONDITION_CODES : 0;
+            for (int k = 0; k < 8 && !vector.has("ur"); k++) {
+                int mask = k == 0 ? ~ignoredInEax : -1;
+                compare(NAMES[k], (k == 4 ? esp : cpu.register(k)) & mask, (int) expected.get(k).getAsLong() & mask);
+            }
+            compare("eip", eip, (int) vector.get("eip").getAsLong());
+            int recorded = (int) expected.get(8).getAsLong();
+            int different = (eflags ^ recorded) & FLAGS & ~(vector.has("u") ? vector.get("u").getAsInt() : 0);
+            if (different != 0) {
+                wrong.add("flags " + Divergence.flags(eflags, different) + " not " + Divergence.flags(recorded, different));
+            }
+        }
+
+        private void compareMemory(JsonObject vector) {
+            patch(vector.getAsJsonArray("w"));
+            byte[] actual = new byte[DATA_SIZE];
+            memory.read(0x30000, actual, 0, DATA_SIZE);
+            for (int at = 0; at < DATA_SIZE && !vector.has("ur") && wrong.size() < 16; at++) {
+                if (actual[at] != data[at]) {
+                    wrong.add("[%08x] %02x not %02x".formatted(DATA + at, actual[at], data[at]));
+                }
+            }
+        }
+    }
+}

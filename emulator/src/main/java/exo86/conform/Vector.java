@@ -1,0 +1,32 @@
+package exo86.conform;
+
+import java.util.List;
+
+/**
+ * One vector of our own suite, expanded: assembly text with what must come of it.
+ *
+ * @param rule the passage of the manual
+ * @param level the ring of the code, or {@link #VIRTUAL}
+ * @param eflags EFLAGS as the code starts
+ * @param outcome how it ends
+ * @param differences where other machines differ, and why
+ */
+record Vector(String name, String rule, int level, String eflags, List<String> setup, List<String> code, Outcome outcome, List<Known> differences) {
+    static final int VIRTUAL = 4;
+
+    /** The end of a vector: an exception or interrupt and what is compared then. */
+    record Outcome(boolean shutdown, boolean completes, int exception, String errorCode, List<Check> checks) { }
+
+    /**
+     * @param left a field's name, or an address in brackets
+     * @param mask the bits that are compared, an expression of the assembler
+     */
+    record Check(String left, String mask, String value) { }
+
+    /** A machine that is known to differ from the manual here. */
+    record Known(String machine, String reason) { }
+
+    boolean differsOn(String machine) {
+        return differences.stream().anyMatch(known -> known.machine.equals(machine));
+    }
+}

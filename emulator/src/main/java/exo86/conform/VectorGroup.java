@@ -1,0 +1,111 @@
+package exo86.conform;
+
+import exo86.cpu.Stop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A file of our own suite. All its vectors run in one image, but those that end in a shutdown have one each. */
+public final class VectorGroup implements Group {
+    private static final String HARNESS = "harness.asm";
+    private static final int PER_IMAGE = 1500;
+
+    private final Path file;
+    private final String name;
+
+    VectorGroup(Path file) {
+        this.file = file;
+        this.name = file.getFileName().toString().replaceFirst("\\.vec$", "");
+    }
+
+    @Override
+    public String suite() {
+        return "own";
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** The images that together are the group. */
+    public List<VectorImage> images() throws IOException {
+        return images(vectors());
+    }
+
+    private List<Vector> vectors() throws IOException {
+        return VectorFile.read(file.toString(), Files.readString(file));
+    }
+
+    private List<VectorImage> images(List<Vector> vectors) throws IOException {
+        String harness = Files.readString(harness());
+        List<VectorImage> images = new ArrayList<>();
+        List<Vector> together = vectors.stream().filter(vector -> !vector.outcome().shutdown()).toList();
+        for (int from = 0; from < together.size(); from += PER_IMAGE) {
+            String number = together.size() > PER_IMAGE ? "-" + (from / PER_IMAGE + 1) : "";
+            images.add(VectorImage.of(name + number, together.subList(from, Math.min(together.size(), from + PER_IMAGE)), harness));
+        }
+        vectors.stream().filter(vector -> vector.outcome().shutdown()).forEach(vector -> images.add(VectorImage.of(vector.name(), List.of(vector), harness)));
+        return images;
+    }
+
+    private Path harness() throws IOException {
+        for (Path folder = file.toAbsolutePath().getParent(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve(HARNESS))) {
+                return folder.resolve(HARNESS);
+            }
+        }
+        throw new SuiteException(file + ": no " + HARNESS + " in its folder or above it");
+    }
+
+    @Override
+    public void run(Listener listener) throws IOException {
+        List<Vector> wanted = vectors().stream().filter(vector -> listener.wants(vector.name())).toList();
+        for (VectorImage image : images(wanted)) {
+            if (listener.enough()) {
+                return;
+            }
+            VectorBoard.Result result = VectorBoard.run(image.file());
+            judge(image, result.printed(), result.stop() == Stop.SHUTDOWN, listener);
+        }
+    }
+
+    /**
+     * Judges what an image printed, here or on another machine.
+     *
+     * @param shutdown whether the machine ended in a shutdown
+     */
+    public static void judge(VectorImage image, String printed, boolean shutdown, Listener listener) throws IOException {
+        Map<String, List<String>> lines = new LinkedHashMap<>();
+        printed.lines().forEach(line -> {
+            String[] words = line.strip().split(" ");
+            if (words.length == 2 && words[0].equals("ok")) {
+                lines.put(words[1], new ArrayList<>());
+            } else if (words.length >= 6 && words[0].equals("FAIL")) {
+                lines.computeIfAbsent(words[1], key -> new ArrayList<>()).add(difference(words));
+            }
+        });
+        for (int k = 0; k < image.vectors().size(); k++) {
+            Vector vector = image.vectors().get(k);
+            Optional<List<String>> differences = Optional.ofNullable(lines.get(vector.name()));
+            if (vector.outcome().shutdown() && differences.isEmpty()) {
+                differences = Optional.of(shutdown ? List.of() : List.of("no shutdown"));
+            }
+            List<String> wrong = differences.orElse(List.of(shutdown ? "not run, or the machine shut down in it" : "not run"));
+            listener.verdict(vector.name(), wrong.isEmpty() ? Verdict.PASSED
+                : new Verdict.Failed(new Divergence(image.code(k), 32, 0, wrong, vector.rule())));
+        }
+    }
+
+    private static String difference(String[] words) {
+        String mask = words[5].equals("ffffffff") ? "" : " in the bits " + words[5];
+        String where = words[2].equals("memory") ? "[" + words[6] + "]" : words[2];
+        return where + " " + words[3] + " not " + words[4] + mask;
+    }
+
+}

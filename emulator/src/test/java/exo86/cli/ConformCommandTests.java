@@ -1,0 +1,85 @@
+package exo86.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConformCommandTests {
+    private static final String RIGHT = "{\"f\":\"inc\",\"b\":\"40\",\"i\":[1,2,3,4,536870912,6,7,8,514],\"m\":[],"
+        + "\"o\":[2,2,3,4,536870912,6,7,8,0],\"eip\":268437505,\"w\":[]}\n";
+    private static final String WRONG = RIGHT.replace("[2,2,3", "[9,2,3");
+
+    @TempDir
+    Path folder;
+
+    private record Result(int code, String out, String error) { }
+
+    private static Result conform(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        ByteArrayOutputStream talk = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(talk, true, StandardCharsets.UTF_8));
+        try {
+            String[] all = new String[arguments.length + 1];
+            all[0] = "conform";
+            System.arraycopy(arguments, 0, all, 1, arguments.length);
+            return new Result(Main.run(all), printed.toString(StandardCharsets.UTF_8), talk.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    private String suite(String text) throws IOException {
+        return Files.writeString(folder.resolve("suite.jsonl"), text).toString();
+    }
+
+    @Test
+    void agreementIsSuccess() throws IOException {
+        Result result = conform(suite(RIGHT));
+        assertEquals(0, result.code, result.error);
+        assertTrue(result.out.contains("native/inc") && result.out.contains("1 passed, 0 failed, 0 skipped"), result.out);
+    }
+
+    @Test
+    void divergenceShowsStateAndInstruction() throws IOException {
+        Result result = conform(suite(WRONG));
+        assertEquals(5, result.code, result.error);
+        assertTrue(result.out.contains("FAIL native/inc/inc#0") && result.out.contains("40  inc eax") && result.out.contains("eax 00000002 not 00000009"), result.out);
+    }
+
+    @Test
+    void filterAndLimitSelect() throws IOException {
+        String suite = suite(WRONG.repeat(5) + RIGHT.replace("inc", "other"));
+        assertTrue(conform("--filter", "other", suite).out.contains("1 passed, 0 failed"));
+        assertTrue(conform("--max-failures", "2", "--threads", "1", suite).out.contains("0 passed, 2 failed"));
+    }
+
+    @Test
+    void jsonIsOneObjectALine() throws IOException {
+        Result result = conform("--json", suite(WRONG));
+        assertEquals(5, result.code);
+        assertEquals(java.util.List.of("failure", "group", "total"),
+            result.out.lines().map(line -> JsonParser.parseString(line).getAsJsonObject().get("kind").getAsString()).toList());
+    }
+
+    @Test
+    void mistakesAreOneLine() throws IOException {
+        assertEquals(2, conform("--engine", "jit", suite(RIGHT)).code);
+        assertEquals(2, conform("--engine", "verify", suite(RIGHT)).code);
+        assertEquals(2, conform("--on-fail=repl", suite(RIGHT)).code);
+        assertEquals(7, conform(folder.resolve("absent").toString()).code);
+        assertEquals(7, conform(suite("nonsense")).code);
+    }
+}
