@@ -1,4 +1,4 @@
-/// The shell's grammar: words, quotes, `|`, `<`, `>`, `>>`, `&`, `#`.
+/// The shell's grammar: words, quotes, `|`, `<`, `>`, `>>`, `&`, `;`, `#`.
 ///
 /// Trust: plain code on a line that a person or a script wrote.
 ///
@@ -42,6 +42,24 @@ pub fn input_path(stage: u32) []u8 { return stages[stage].input }
 
 pub fn output_path(stage: u32) []u8 { return stages[stage].output }
 
+/// Whether it is one stage without redirection.
+pub fn is_plain() bool { return stages_used == 1 and stages[0].input.len == 0 and stages[0].output.len == 0 }
+
+/// Where the first command of a line ends: at a `;` outside of quotes, or with the line.
+pub fn end_of_command(line: []u8) u32 {
+    var quote: u8 = 0
+    for i, c in line {
+        if quote == 0 and c == ';' { return i }
+        if quote == 0 and c == '#' and (i == 0 or is_space(line[i - 1])) { return line.len }
+        if c == quote {
+            quote = 0
+        } else if quote == 0 and (c == '\'' or c == '"') {
+            quote = c
+        }
+    }
+    return line.len
+}
+
 pub fn appends(stage: u32) bool { return stages[stage].append }
 
 enum Token: u8 { word, pipe, input, output, append, background, end, unclosed, too_long }
@@ -74,7 +92,7 @@ pub fn parse(line: []u8) Parsed {
             }
             input | output | append => {
                 var path = ""
-                if next(line, &mut at, &mut path) != Token.word { return problem("expected a file name behind `<` or `>`") }
+                if next(line, &mut at, &mut path) != Token.word or path.len == 0 { return problem("expected a file name behind `<` or `>`") }
                 if token == Token.input {
                     stage.input = path
                 } else {
@@ -87,8 +105,9 @@ pub fn parse(line: []u8) Parsed {
             too_long => return problem("the line is too long")
             end => {
                 if stage.count == 0 and stages_used > 1 { return problem("expected a command behind `|`") }
-                if stage.count == 0 {
-                    if background or stage.input.len != 0 or stage.output.len != 0 { return problem("expected a command") }
+                // Redirection alone makes a file.
+                if stage.count == 0 and is_plain() {
+                    if background { return problem("expected a command before `&`") }
                     stages_used = 0
                 }
                 return Parsed{ problem: "", background: background }

@@ -1,48 +1,84 @@
-/// sh: the shell. Pipes, redirection, `&`, quotes, `cd`, and a line editor with history.
+/// sh: the shell. Pipes, redirection, `&`, `;`, quotes, scripts, and a line editor with history.
 ///
-/// Trust: an ordinary process. That Ctrl-C reaches the right processes is between it and the server: it names the foreground job.
+/// Trust: an ordinary process. That Ctrl-C reaches the right processes is between it and the server: it asks for a new job for each command
+/// and gives that job the terminal.
 module sh
 
+use builtin
+use command_line
 use libos.unix.file
 use libos.unix.process
 use libos.unix.protocol
 use libos.unix.text
 use line_editor
-use command_line
+use lines
 
 const NOT_FOUND: u32 = 127
 
-var next_job: u32 = 1
+/// The login shell turns the machine off when it ends (`sh -l`).
+var login: bool = false
 var last_status: u32 = 0
+var prompt_bytes: [80]u8 = [0; 80]
 
-/// Background jobs that have not ended yet.
-struct Job { process: u32, number: u32 }
-
-var background: [16]Job = [Job{}; 16]
+/// The last processes of background jobs that have not ended yet, 0 = none; a job is called by its place in this table plus 1.
+var background: [16]u32 = [0; 16]
 
 @entry
 fn start() never { process.begin(main) }
 
 fn main(arguments: [][]u8) u32 {
-    if arguments.len > 2 and text.equal(arguments[1], "-c") {
-        run(arguments[2])
+    if arguments.len == 3 and text.equal(arguments[1], "-c") {
+        run_line(arguments[2])
         return last_status
     }
+    login = arguments.len == 2 and text.equal(arguments[1], "-l")
+    if arguments.len == 2 and not login { return run_script(arguments[1]) }
+    if login { greet() }
+    converse()
+    if login { process.shutdown(last_status) }
+    return last_status
+}
+
+fn greet() {
     print(file.out(), "exo86 unix. `help` lists the commands.\n")
+    var reader = lines.open("/etc/motd") catch { return }
+    while reader.next() { print(file.out(), "{}\n", reader.line()) }
+    reader.close()
+}
+
+/// Reads commands from the terminal until its end.
+fn converse() {
     while true {
         report_ended()
         file.console_mode(protocol.Mode.raw)
-        let line = line_editor.read("$ ")
+        let line = line_editor.read(prompt())
         match line.end {
-            entered => run(line.bytes)
-            cancelled => { }
-            end_of_file => {
-                process.shutdown(last_status)
-                return last_status
-            }
+            entered => run_line(line.bytes)
+            cancelled => last_status = 130
+            end_of_file => return
         }
+        if builtin.leaving() { return }
     }
-    unreachable()
+}
+
+fn run_script(path: []u8) u32 {
+    var reader = lines.open(path) catch |error| {
+        complain(path, error)
+        return NOT_FOUND
+    }
+    while reader.next() and not builtin.leaving() { run_line(reader.line()) }
+    reader.close()
+    return last_status
+}
+
+/// `$ `, behind the current directory where that is not the root.
+fn prompt() []u8 {
+    var bytes: [1024]u8 = [0; 1024]
+    let path = file.directory(bytes[..])
+    if path.len < 2 or path.len > prompt_bytes.len - 3 { return "$ " }
+    var buffer = text.Buffer.over(prompt_bytes[..])
+    print(&mut buffer, "{} $ ", path)
+    return prompt_bytes[..buffer.used]
 }
 
 /// Says which background jobs have ended.
@@ -50,11 +86,22 @@ fn report_ended() {
     while true {
         let ended = process.poll() catch { return }
         for i in 0..background.len {
-            if background[i].process == ended.process {
-                print(file.out(), "[{}] ended, status {}\n", background[i].number, ended.status)
-                background[i] = Job{}
+            if background[i] == ended.process {
+                print(file.out(), "[{}] ended, status {}\n", i + 1, ended.status)
+                background[i] = 0
             }
         }
+    }
+}
+
+/// Runs the commands of a line, one behind the other. Ctrl-C ends them all.
+fn run_line(line: []u8) {
+    var rest = line
+    while rest.len != 0 {
+        let end = command_line.end_of_command(rest)
+        run(rest[..end])
+        if last_status == 130 or builtin.leaving() { return }
+        rest = rest[min(end + 1, rest.len)..]
     }
 }
 
@@ -66,59 +113,43 @@ fn run(line: []u8) {
         return
     }
     if command_line.stage_count() == 0 { return }
-    if command_line.stage_count() == 1 and not parsed.background and built_in(command_line.words(0)) { return }
+    let words = command_line.words(0)
+    if command_line.is_plain() and not parsed.background and builtin.is_one(words) {
+        last_status = builtin.run(words, last_status)
+        return
+    }
     launch(parsed.background)
-}
-
-/// Runs the commands that must change the shell itself.
-fn built_in(words: [][]u8) bool {
-    if words.len == 0 { return false }
-    let name = words[0]
-    if text.equal(name, "cd") {
-        let path = if words.len > 1 { words[1] } else { "/" }
-        last_status = 0
-        file.change_directory(path) catch |error| {
-            print(file.errors(), "cd: {}: {}\n", path, protocol.text(error))
-            last_status = 1
-        }
-        return true
-    }
-    if text.equal(name, "pwd") {
-        var bytes: [1024]u8 = [0; 1024]
-        print(file.out(), "{}\n", file.directory(bytes[..]))
-        return true
-    }
-    if text.equal(name, "exit") {
-        let status = if words.len > 1 { text.number(words[1]) catch 1 } else { last_status }
-        process.shutdown(status)
-        return true
-    }
-    if text.equal(name, "history") {
-        line_editor.show_history()
-        return true
-    }
-    if text.equal(name, "help") {
-        print(file.out(), "built in: cd exit help history pwd\n")
-        print(file.out(), "programs: `ls /bin`\n")
-        print(file.out(), "a | b   a < in   a > out   a >> out   a &   'quoted'   Ctrl-C ends a program, Ctrl-d ends the shell\n")
-        return true
-    }
-    return false
 }
 
 /// Starts every stage of the command, joined by pipes, and waits unless it runs in the background.
 fn launch(in_background: bool) {
-    let job = next_job
-    next_job += 1
+    let job = process.new_job()
     var processes: [8]u32 = [0; 8]
+    var mine: u32 = 0
+    if not in_background {
+        file.console_mode(protocol.Mode.line)
+        mine = process.foreground(job) catch 0
+    }
+    let started = start_stages(job, processes[..], in_background)
+    if in_background {
+        if started != 0 { remember(processes[started - 1]) }
+        return
+    }
+    for i in 0..started {
+        let ended = process.wait(processes[i]) catch process.Ended{ process: 0, status: 1 }
+        last_status = ended.status
+    }
+    _ = process.foreground(mine) catch 0
+}
+
+/// Returns how many processes it has started; fewer than there are stages with a complaint.
+fn start_stages(job: u32, processes: []mut u32, in_background: bool) u32 {
     let count = command_line.stage_count()
     var input = protocol.ANY
     var started: u32 = 0
-    file.console_mode(protocol.Mode.line)
-    if not in_background { process.foreground(job) }
-    for i in 0..count {
+    while started < count {
         var next = file.Pipe{ reads: protocol.ANY, writes: protocol.ANY }
-        if i + 1 < count {
+        if started + 1 < count {
             next = file.pipe() catch |error| {
                 complain("pipe", error)
                 break
@@ -126,26 +157,24 @@ fn launch(in_background: bool) {
         }
         let child = process.fork() catch |error| {
             complain("fork", error)
+            close_if_any(next.reads)
+            close_if_any(next.writes)
             break
         }
-        if child == 0 { become(i, job, input, &next, in_background) }
+        if child == 0 { become(started, job, input, &next) }
         process.set_job(child, job)
-        processes[i] = child
+        processes[started] = child
         started += 1
-        if input != protocol.ANY { file.close(input) }
-        if next.writes != protocol.ANY { file.close(next.writes) }
+        close_if_any(input)
+        close_if_any(next.writes)
         input = next.reads
     }
-    if input != protocol.ANY { file.close(input) }
-    if in_background {
-        if started != 0 { remember(processes[started - 1], job) }
-        return
-    }
-    for i in 0..started {
-        let ended = process.wait(processes[i]) catch process.Ended{ process: 0, status: 1 }
-        last_status = ended.status
-    }
-    process.foreground(0)
+    if started < count { close_if_any(input) }
+    return started
+}
+
+fn close_if_any(descriptor: u32) {
+    if descriptor != protocol.ANY { file.close(descriptor) }
 }
 
 fn complain(what: []u8, error: protocol.Errno) {
@@ -153,24 +182,20 @@ fn complain(what: []u8, error: protocol.Errno) {
     last_status = 1
 }
 
-fn remember(child: u32, job: u32) {
-    print(file.out(), "[{}] {}\n", job, child)
+fn remember(child: u32) {
     for i in 0..background.len {
-        if background[i].process == 0 {
-            background[i] = Job{ process: child, number: job }
+        if background[i] == 0 {
+            background[i] = child
+            print(file.out(), "[{}] {}\n", i + 1, child)
             return
         }
     }
 }
 
 /// In the child: connects the descriptors and turns into the program.
-fn become(stage: u32, job: u32, input: u32, next: *file.Pipe, in_background: bool) never {
+fn become(stage: u32, job: u32, input: u32, next: *file.Pipe) never {
     process.set_job(0, job)
-    if input != protocol.ANY {
-        move(input, file.INPUT)
-    } else if in_background {
-        file.close(file.INPUT)
-    }
+    if input != protocol.ANY { move(input, file.INPUT) }
     if next.writes != protocol.ANY {
         file.close(next.reads)
         move(next.writes, file.OUTPUT)
@@ -180,13 +205,13 @@ fn become(stage: u32, job: u32, input: u32, next: *file.Pipe, in_background: boo
     let flags = protocol.Flags{ write: true, create: true, truncate: not append, append: append }
     redirect(command_line.output_path(stage), file.OUTPUT, flags)
     let words = command_line.words(stage)
+    if builtin.is_one(words) { process.exit(builtin.run(words, last_status)) }
     if words.len == 0 { process.exit(0) }
-    if built_in(words) { process.exit(last_status) }
     var bytes: [300]u8 = [0; 300]
     let path = program_path(words[0], bytes[..])
     let error = process.exec(path, words)
-    if error == protocol.Errno.not_found {
-        print(file.errors(), "sh: {}: no such program\n", words[0])
+    if error == protocol.Errno.not_found or error == protocol.Errno.bad_path {
+        print(file.errors(), "sh: {}: no such program; `help` lists them\n", words[0])
     } else {
         print(file.errors(), "sh: {}: {}\n", words[0], protocol.text(error))
     }
@@ -205,6 +230,10 @@ fn redirect(path: []u8, to: u32, flags: protocol.Flags) {
     if path.len == 0 { return }
     let descriptor = file.open(path, flags) catch |error| {
         complain(path, error)
+        process.exit(1)
+    }
+    if file.kind(descriptor) == protocol.FileKind.directory {
+        complain(path, protocol.Errno.is_directory)
         process.exit(1)
     }
     move(descriptor, to)

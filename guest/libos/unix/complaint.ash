@@ -10,8 +10,9 @@ use libos.unix.protocol
 pub const FAILURE: u32 = 1
 pub const USAGE: u32 = 2
 
-/// Complains and returns the status to exit with.
+/// Complains and returns the status to exit with. That nobody reads the output is no mistake, but the end.
 pub fn about(what: []u8, error: protocol.Errno) u32 {
+    if error == protocol.Errno.broken_pipe { file.end_unread() }
     print(file.errors(), "{}: {}: {}\n", file.last_name(process.arguments()[0]), what, protocol.text(error))
     return FAILURE
 }

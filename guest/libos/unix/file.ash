@@ -16,6 +16,8 @@ use libos.unix.text
 pub const INPUT: u32 = 0
 pub const OUTPUT: u32 = 1
 pub const ERRORS: u32 = 2
+/// Status of a process that nobody listened to any more.
+const UNREAD: u32 = 141
 
 /// The frame that each window page shows; 0 = none.
 var window: [8]u32 = [0; 8]
@@ -105,7 +107,7 @@ fn give(descriptor: u32, bytes: []u8) void!protocol.Errno {
 }
 
 fn release(frame: u32) {
-    kernel.frame_free(0, frame) catch { return }
+    kernel.frame_free(0, frame) catch panic("a frame of ours cannot be given up")
 }
 
 /// What a descriptor is; `file` where it is none.
@@ -178,6 +180,9 @@ pub fn seek(descriptor: u32, offset: u32) void!protocol.Errno {
     _ = try server_call.ask(protocol.Request.seek, descriptor, offset, 0)
 }
 
+/// Writes everything to the disk, and says if that fails, which `close` does not.
+pub fn sync() void!protocol.Errno { _ = try server_call.ask(protocol.Request.sync, 0, 0, 0) }
+
 pub fn console_mode(mode: protocol.Mode) {
     _ = server_call.ask(protocol.Request.console_mode, mode as u32, 0, 0) catch kernel.Results{ value: 0, detail: 0 }
 }
@@ -223,11 +228,22 @@ pub fn flush_all() {
     standard_errors.flush()
 }
 
-/// Output to a closed pipe is lost, as it must be: nobody reads it.
+/// Output to a pipe that nobody reads ends the process: it could go on for ever. Other output that cannot be written is lost.
 pub fn Output.flush(self: *mut Output) {
     let count = self.used
     self.used = 0
-    if count != 0 { write(self.descriptor, self.bytes[..count]) catch { return } }
+    if count == 0 { return }
+    write(self.descriptor, self.bytes[..count]) catch |error| {
+        if error == protocol.Errno.broken_pipe { end_unread() }
+    }
+}
+
+/// Ends the process without a word, since nobody reads what it writes.
+pub fn end_unread() never {
+    while true {
+        _ = server_call.ask(protocol.Request.exit, UNREAD, 0, 0) catch kernel.Results{ value: 0, detail: 0 }
+    }
+    unreachable()
 }
 
 pub fn Output.char(self: *mut Output, c: u8) {

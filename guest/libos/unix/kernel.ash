@@ -104,10 +104,34 @@ pub fn entry(va: u32) layout.Pte {
     return table.*
 }
 
-/// Whether there is a page table for an address: without one, none of its 1024 pages is mapped.
-pub fn has_table(va: u32) bool {
-    let directory = (layout.PAGE_DIRECTORY + (va >> 22) * 4) as *io layout.Pte
-    return directory.*.present
+/// The first page at or above `va`, and below `end`, that is mapped; `end` where none is.
+pub fn next_page(va: u32, end: u32) u32 {
+    var at = va >> 12
+    let last = end >> 12
+    while at < last {
+        let table = first_present(layout.PAGE_DIRECTORY, at >> 10, (last + 1023) >> 10)
+        at = max(at, table << 10)
+        if at >= last { return end }
+        let stop = min(last, (table + 1) << 10)
+        at = first_present(layout.PAGE_TABLES, at, stop)
+        if at != stop { return at << 12 }
+    }
+    return end
+}
+
+/// The index of the first word from `from` on with the present bit, or `end`.
+asm fn first_present(words: u32, from: u32, end: u32) u32 {
+    cmp edx, ecx
+    jae .end
+.next:
+    test byte [eax + edx * 4], 1
+    jnz .end
+    inc edx
+    cmp edx, ecx
+    jb .next
+.end:
+    mov eax, edx
+    ret
 }
 
 pub fn env_create(factory_slot: u32, into_slot: u32) u32!call.Error {
@@ -168,6 +192,11 @@ pub fn yield(env: u32) {
 pub fn sleep(word: *io u32, value: u32, ticks: u32) bool {
     let timed_out = simple(call.Call.sleep, word as u32, value, ticks, 0, 0, 0) catch 0
     return timed_out == 0
+}
+
+/// Sleeps for some milliseconds, on a word that does not change.
+pub fn pause(milliseconds: u32) {
+    _ = sleep(&machine().magic, layout.MAGIC, max(milliseconds, 1))
 }
 
 @upcall

@@ -1,7 +1,8 @@
 /// Builds the memory of a program in a new environment.
 ///
-/// Trust: used by a process for `exec` and by the server for the first programs. It has rights on the new environment (slot CHILD of
-/// whoever runs it) and may map pages of the file cache; the program's file is anybody's, so nothing in it is believed.
+/// Trust: used by a process for `exec` and by the server for the first programs. It has rights on the new environment, through a slot of
+/// whoever runs it, and may map pages of the file cache; the program's file is anybody's, so nothing in it is believed. What is mapped of
+/// it does not change while we look (see libos.unix.server.cache).
 ///
 /// Pages that the program only reads are the file cache's own frames, shared by all who run it; the others are new frames, filled here.
 system module libos.unix.loader
@@ -161,5 +162,5 @@ fn map_file_page(target: *Target, va: u32, frame: u32) void!protocol.Errno {
 }
 
 fn unmap(va: u32) {
-    kernel.pte_set(0, kernel.own_number(), 0, va, layout.Pte{}) catch { return }
+    kernel.pte_set(0, kernel.own_number(), 0, va, layout.Pte{}) catch panic("a page of ours cannot be unmapped")
 }

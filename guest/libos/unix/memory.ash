@@ -80,8 +80,7 @@ fn fresh(va: u32) bool {
             wait_a_tick()
             continue
         }
-        zero_when_ours(frame)
-        let done = map_own(va, frame)
+        let done = zeroed(frame) and map_own(va, frame)
         kernel.frame_free(0, frame) catch { return false }
         return done
     }
@@ -94,10 +93,11 @@ fn wait_a_tick() { _ = kernel.sleep(&kernel.machine().magic, layout.MAGIC, 1) }
 
 /// A frame that we had before comes back unscrubbed.
 @upcall
-fn zero_when_ours(frame: u32) {
-    if not map_own(FAULT_SCRATCH, frame) { return }
+fn zeroed(frame: u32) bool {
+    if not map_own(FAULT_SCRATCH, frame) { return false }
     cpu.fill(FAULT_SCRATCH as *mut u8, 0, layout.PAGE)
     unmap(FAULT_SCRATCH)
+    return true
 }
 
 /// Ends copy-on-write for one page: the last one who has the frame keeps it, if it is ours; others copy it.

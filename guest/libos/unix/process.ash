@@ -75,6 +75,7 @@ asm fn fork_point(registers: *mut call.Registers) u32 @clobbers(ecx) {
 pub fn fork() u32!protocol.Errno {
     file.flush_all()
     var registers = call.Registers{}
+    kernel.cap_drop(space.CHILD)
     let made = try server_call.ask(protocol.Request.fork, 0, 0, 0)
     let child = made.value
     if fork_point(&mut registers) == 0 {
@@ -85,8 +86,8 @@ pub fn fork() u32!protocol.Errno {
         abandon()
         fail error
     }
-    kernel.cap_drop(space.CHILD)
     _ = try server_call.ask(protocol.Request.fork_done, made.detail, 0, 0)
+    kernel.cap_drop(space.CHILD)
     return made.detail
 }
 
@@ -124,16 +125,8 @@ fn copy_space(child: u32, registers: *call.Registers) void!protocol.Errno {
 
 /// The first page from `va` on that is there and that a child gets, or USER_TOP.
 fn next_page(start: u32) u32 {
-    var va = start
-    while va < layout.USER_TOP {
-        if not kernel.has_table(va) {
-            va = (va & 0xFFC00000) + 0x400000
-            continue
-        }
-        if (va < space.SCRATCH or va >= space.STACK_BOTTOM) and kernel.entry(va).present { return va }
-        va += layout.PAGE
-    }
-    return layout.USER_TOP
+    let va = if start < space.SCRATCH { kernel.next_page(start, space.SCRATCH) } else { space.SCRATCH }
+    return if va < space.SCRATCH { va } else { kernel.next_page(max(start, space.STACK_BOTTOM), layout.USER_TOP) }
 }
 
 /// Whether parent and child go on with the same frame.
@@ -196,8 +189,8 @@ fn copy_now(child: u32, va: u32, entry: layout.Pte) void!protocol.Errno {
     defer release(frame)
     let whole = layout.Pte{ present: true, writable: true, user: true, frame: frame as u20 }
     kernel.pte_set(0, kernel.own_number(), space.CHILD, space.SCRATCH, whole) catch { fail protocol.Errno.no_memory }
+    defer memory.unmap(space.SCRATCH)
     cpu.copy(space.SCRATCH as *mut u8, va as *u8, layout.PAGE)
-    memory.unmap(space.SCRATCH)
     let writable = entry.writable or entry.owner as u32 & space.COPY_ON_WRITE != 0
     let theirs = layout.Pte{ present: true, writable: writable, user: true, frame: frame as u20 }
     kernel.pte_set(space.CHILD, child, space.CHILD, va, theirs) catch { fail protocol.Errno.no_memory }
@@ -215,7 +208,8 @@ pub fn exec(path: []u8, words: [][]u8) protocol.Errno {
 
 fn replace(path: []u8, words: [][]u8) protocol.Errno!protocol.Errno {
     let program = try file.open(path, protocol.Flags{})
-    defer file.close(program)
+    errdefer file.close(program)
+    kernel.cap_drop(space.CHILD)
     let made = try server_call.ask(protocol.Request.exec, 0, 0, 0)
     errdefer abandon()
     let target = loader.Target{ env: made.value, slot: space.CHILD, files: space.FILES }
@@ -224,7 +218,7 @@ fn replace(path: []u8, words: [][]u8) protocol.Errno!protocol.Errno {
     file.close(program)
     let length = text.copy_into(server_call.message()[..15], file.last_name(path))
     _ = try server_call.ask(protocol.Request.exec_done, length, 0, 0)
-    return protocol.Errno.bad_request
+    panic("a process goes on after its exec")
 }
 
 /// Gives up what `fork` or `exec` began, and the capability on it, whose slot the next one needs.
@@ -238,20 +232,24 @@ fn file_page(descriptor: u32, index: u32) u32!protocol.Errno {
     return answer.value
 }
 
-/// Puts a process (0: this one) into a job; Ctrl-C ends the processes of the foreground job.
+/// A new job: processes that Ctrl-C ends together, when they are in the foreground.
+pub fn new_job() u32 {
+    let answer = server_call.ask(protocol.Request.new_job, 0, 0, 0) catch kernel.Results{ value: 0, detail: 0 }
+    return answer.value
+}
+
+/// Puts a child (0: this process) into a job. A child that has ended already does not mind.
 pub fn set_job(process: u32, job: u32) {
     _ = server_call.ask(protocol.Request.set_job, process, job, 0) catch kernel.Results{ value: 0, detail: 0 }
 }
 
-pub fn foreground(job: u32) {
-    _ = server_call.ask(protocol.Request.foreground, job, 0, 0) catch kernel.Results{ value: 0, detail: 0 }
+/// Gives the terminal to a job; returns the one that had it. Who does not have the terminal itself cannot.
+pub fn foreground(job: u32) u32!protocol.Errno {
+    let answer = try server_call.ask(protocol.Request.foreground, job, 0, 0)
+    return answer.value
 }
 
-pub fn sleep(milliseconds: u32) {
-    // The machine's own tick counter moves; so we sleep on a word that does not.
-    let never_changes = &kernel.machine().magic
-    _ = kernel.sleep(never_changes, layout.MAGIC, max(milliseconds, 1))
-}
+pub fn sleep(milliseconds: u32) { kernel.pause(milliseconds) }
 
 /// Writes everything to the disk and turns the machine off.
 pub fn shutdown(status: u32) {

@@ -10,12 +10,21 @@ use libos.unix.text
 
 pub fn all() *io space.Processes { return space.PROCESSES as *io space.Processes }
 
+/// Where we found our own entry, and in which environment that was: a child of fork looks anew.
+var found: u32 = 0
+var found_by: u32 = 0
+
 /// This process's number; it stays the same across exec, while the environment changes.
 pub fn own() u32 {
     let environment = kernel.own_number()
+    if found_by == environment { return found }
     for i in 0..space.PROCESS_LIMIT {
         let process = &all().table[i]
-        if process.used and process.environment == environment { return i }
+        if process.used and process.environment == environment {
+            found = i
+            found_by = environment
+            return i
+        }
     }
     return 0
 }

@@ -57,11 +57,12 @@ pub enum Request: u32 {
     wait = 22
     /// (process)
     kill = 23
-    /// (process, job) A job is what Ctrl-C ends as one; 0 = the caller's own process.
+    /// (process, job) A job, which `new_job` made, is what Ctrl-C ends as one. The process is a child, or 0 for oneself.
     set_job = 24
-    /// (job) The job in the foreground; 0 = none: Ctrl-C is then a byte like others.
+    /// (job) -> the one before. The job in the foreground, which Ctrl-C ends and which may read the terminal; 0 = the login shell's. For
+    /// those who have the terminal: the job in the foreground, its parent.
     foreground = 25
-    /// (Mode)
+    /// (Mode) For those who have the terminal.
     console_mode = 26
     /// (count) Bytes that came from the console, in the message page: from the terminal's reader only.
     input = 27
@@ -73,6 +74,8 @@ pub enum Request: u32 {
     rename = 30
     /// (descriptor) -> FileKind.
     kind = 31
+    /// () -> a job that nobody is in yet.
+    new_job = 32
 }
 
 pub const IN_MESSAGE: u32 = 0
@@ -81,7 +84,7 @@ pub const IN_PIPE_PAGE: u32 = 1
 pub const ANY: u32 = 0xFFFFFFFF
 
 pub enum Errno: u32 {
-    not_found = 1           // no such file, process or child
+    not_found = 1           // no such file, directory, process or child
     exists = 2
     not_directory = 3
     is_directory = 4
@@ -131,7 +134,7 @@ pub const DESCRIPTORS: u32 = 16
 
 pub fn text(error: Errno) []u8 {
     return match error {
-        not_found => "no such file or process"
+        not_found => "no such file or directory"
         exists => "it exists already"
         not_directory => "not a directory"
         is_directory => "it is a directory"

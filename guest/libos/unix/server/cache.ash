@@ -1,7 +1,9 @@
 /// The block cache: blocks of the file system's extent in frames that any process may map to read.
 ///
 /// Trust: only the server runs this. The frames have a guard of their own (CACHE_SLOT), so that reading files gives no right on
-/// the server's other memory. A block that someone has mapped is never changed under him: a change goes to a new frame.
+/// the server's other memory. A frame that someone else has mapped never changes: what is written to its block goes to a new frame, and so
+/// does a block that takes its buffer. A process is told of a frame before it can map it; until it is told of another we keep the frame
+/// mapped for it, so that it finds there what we meant.
 ///
 /// Pointers that `read` and `change` return hold until BUFFERS other blocks have been asked for.
 system module libos.unix.server.cache
@@ -16,10 +18,13 @@ use libos.unix.server.place
 pub const BLOCK: u32 = 4096
 const BUFFERS: u32 = 512
 const SECTORS: u32 = 8
+const NO_BLOCK: u32 = 0xFFFFFFFF
 /// The partition that holds the file system.
 const EXTENT: u32 = 1
-/// A drive that does not answer in this time (ms) is an error.
-const PATIENCE: u32 = 5000
+/// Longer (ms) than the kernel waits for the drive before it ends a request with an error.
+const PATIENCE: u32 = 10000
+/// With fewer free frames than this the cache does not grow.
+const RESERVE: u32 = 64
 
 struct Buffer @size(16) {
     block: u32
@@ -30,6 +35,11 @@ struct Buffer @size(16) {
 }
 
 var buffers: [512]Buffer = [Buffer{}; 512]
+/// By the low bits of a block's number: the buffer where such a one was last found.
+const HINTS: u32 = 256
+var hints: [256]u16 = [0; 256]
+/// The frame that each process was told of last, mapped at place.TOLD.
+var told: [32]u32 = [0; 32]
 var clock: u32 = 0
 var hits: u32 = 0
 var misses: u32 = 0
@@ -71,14 +81,32 @@ pub fn fresh(block: u32) *mut [4096]u8!protocol.Errno {
     return contents
 }
 
-/// The frame that holds the block, for a process to map read-only.
-pub fn frame(block: u32) u32!protocol.Errno {
-    return buffers[try find(block, true)].frame
+/// The frame that holds the block, for a process to map read-only; for the server itself (0), which maps it before anything else happens.
+pub fn frame(block: u32, process: u32) u32!protocol.Errno {
+    let number = buffers[try find(block, true)].frame
+    if process == 0 or told[process] == number { return number }
+    let entry = layout.Pte{ present: true, user: true, frame: number as u20 }
+    kernel.pte_set(0, kernel.own_number(), place.CACHE_SLOT, place.TOLD + process * BLOCK, entry) catch { fail protocol.Errno.no_memory }
+    told[process] = number
+    return number
 }
+
+/// The process is gone, or another program.
+pub fn forget(process: u32) {
+    if told[process] == 0 { return }
+    told[process] = 0
+    unmap(place.TOLD + process * BLOCK)
+}
+
+fn unmap(va: u32) {
+    kernel.pte_set(0, kernel.own_number(), 0, va, layout.Pte{}) catch panic("a page of the cache cannot be unmapped")
+}
+
+fn is_shared(number: u32) bool { return kernel.frame(number).*.references > 1 }
 
 fn changing(index: u32) *mut [4096]u8!protocol.Errno {
     let buffer = &mut buffers[index]
-    if kernel.frame(buffer.frame).*.references > 1 { try move_away(index) }
+    if is_shared(buffer.frame) { try move_away(index) }
     if not buffer.dirty {
         buffer.dirty = true
         dirty_count += 1
@@ -93,13 +121,13 @@ fn move_away(index: u32) void!protocol.Errno {
     let beside = place.CACHE + BUFFERS * BLOCK
     try map(beside, copy)
     cpu.copy(beside as *mut u8, address(index) as *u8, BLOCK)
+    unmap(beside)
     try map(address(index), copy)
-    kernel.pte_set(0, kernel.own_number(), 0, beside, layout.Pte{}) catch { fail protocol.Errno.io_error }
     buffers[index].frame = copy
 }
 
 fn release(number: u32) {
-    kernel.frame_free(place.CACHE_SLOT, number) catch { return }
+    kernel.frame_free(place.CACHE_SLOT, number) catch panic("a frame of the cache cannot be given up")
 }
 
 fn map(va: u32, number: u32) void!protocol.Errno {
@@ -111,12 +139,13 @@ fn map(va: u32, number: u32) void!protocol.Errno {
 fn find(block: u32, load: bool) u32!protocol.Errno {
     if block >= blocks() { fail protocol.Errno.io_error }
     clock += 1
-    for i in 0..BUFFERS {
-        if buffers[i].frame != 0 and buffers[i].block == block {
-            buffers[i].used = clock
-            hits += 1
-            return i
-        }
+    let hint: u32 = hints[block % HINTS]
+    let there = if holds(hint, block) { hint } else { search(block) }
+    if there != BUFFERS {
+        hints[block % HINTS] = there as u16
+        buffers[there].used = clock
+        hits += 1
+        return there
     }
     misses += 1
     let index = try victim()
@@ -127,26 +156,45 @@ fn find(block: u32, load: bool) u32!protocol.Errno {
         try map(address(index), number)
         buffer.frame = number
     }
-    buffer.block = 0xFFFFFFFF
+    buffer.block = NO_BLOCK
     if load { try transfer(index, block, false) }
     buffer.block = block
     buffer.used = clock
+    hints[block % HINTS] = index as u16
     return index
 }
 
-/// A buffer to use anew: an empty one, else the one unused for longest that nobody has mapped.
+fn holds(index: u32, block: u32) bool { return buffers[index].frame != 0 and buffers[index].block == block }
+
+/// The buffer that holds the block, or BUFFERS.
+fn search(block: u32) u32 {
+    for i in 0..BUFFERS {
+        if holds(i, block) { return i }
+    }
+    return BUFFERS
+}
+
+/// A buffer to use anew, without a frame or with one that nobody else has: an empty one while memory is plenty, else the one unused for
+/// longest; where others have mapped them all, that one goes on with another frame.
 fn victim() u32!protocol.Errno {
-    var best: u32 = BUFFERS
+    var empty: u32 = BUFFERS
+    var free: u32 = BUFFERS
+    var shared: u32 = BUFFERS
     for i in 0..BUFFERS {
         let buffer = &buffers[i]
-        if buffer.frame == 0 { return i }
-        if kernel.frame(buffer.frame).*.references == 1 {
-            if best == BUFFERS or buffer.used < buffers[best].used { best = i }
+        if buffer.frame == 0 {
+            if empty == BUFFERS { empty = i }
+        } else if is_shared(buffer.frame) {
+            if shared == BUFFERS or buffer.used < buffers[shared].used { shared = i }
+        } else if free == BUFFERS or buffer.used < buffers[free].used {
+            free = i
         }
     }
-    if best == BUFFERS { fail protocol.Errno.no_memory }
-    if buffers[best].dirty { try write_back(best) }
-    return best
+    if empty != BUFFERS and (free == BUFFERS or kernel.machine().*.frames_free > RESERVE) { return empty }
+    let chosen = if free != BUFFERS { free } else { shared }
+    if buffers[chosen].dirty { try write_back(chosen) }
+    if chosen == shared { buffers[chosen].frame = 0 }
+    return chosen
 }
 
 fn write_back(index: u32) void!protocol.Errno {

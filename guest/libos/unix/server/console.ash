@@ -1,4 +1,5 @@
-/// The terminal: lines, echo, Ctrl-C, end of file.
+/// The terminal: lines, echo, Ctrl-C, end of file. In line mode a program gets whole lines, echoed and corrected here; in raw mode it gets
+/// each byte as it comes.
 ///
 /// Trust: only the server runs this. Bytes come from the terminal's reader, the one process that may read the console.
 module libos.unix.server.console
@@ -11,7 +12,10 @@ use libos.unix.text
 const INTERRUPT: u8 = 0x03
 const END: u8 = 0x04
 const ERASE_LINE: u8 = 0x15
+const ERASE_WORD: u8 = 0x17
 const QUEUE: u32 = 2048
+/// Milliseconds that a line may be busy.
+const PATIENCE: u32 = 100
 const LINE: u32 = 256
 
 /// What was typed and nobody has read. In line mode it is looked at, and echoed, only when a program reads: what is typed ahead appears where
@@ -29,12 +33,17 @@ var mode = protocol.Mode.line
 
 pub fn set_mode(new: protocol.Mode) { mode = new }
 
+/// Writes all of it, unless the line is stuck: then the rest is lost, as decided by a person who has pulled the cable.
 pub fn write(bytes: []u8) {
     var done: u32 = 0
-    while done < bytes.len {
-        let count = kernel.console_write(capability.CONSOLE, bytes[done..]) catch { return }
-        if count == 0 { return }
+    var tries: u32 = 0
+    while done < bytes.len and tries < PATIENCE {
+        let count = kernel.console_write(capability.CONSOLE, bytes[done..]) catch panic("the console is refused to us")
         done += count
+        if count == 0 {
+            tries += 1
+            kernel.pause(1)
+        }
     }
 }
 
@@ -49,6 +58,7 @@ pub fn typed(c: u8) bool {
     if mode == protocol.Mode.line and c == INTERRUPT {
         write("^C\n")
         line_used = 0
+        line_read = 0
         finished = false
         queue_used = 0
         return true
@@ -70,6 +80,9 @@ fn edit(c: u8) bool {
         erase()
     } else if c == ERASE_LINE {
         while line_used != 0 { erase() }
+    } else if c == ERASE_WORD {
+        while line_used != 0 and line[line_used - 1] == ' ' { erase() }
+        while line_used != 0 and line[line_used - 1] != ' ' { erase() }
     } else if line_used < LINE - 1 and (c >= ' ' or c == '\t') {
         line[line_used] = c
         line_used += 1

@@ -1,5 +1,7 @@
 /// Open files, which processes share, and the descriptors by which a process names them.
 ///
+/// A file or directory whose last name is gone lives on while it is open, or some process's directory (`settle`).
+///
 /// Trust: only the server runs this; descriptors and counts come from processes and are checked here.
 module libos.unix.server.files
 
@@ -11,6 +13,8 @@ use libos.unix.server.directories
 use libos.unix.server.filesystem
 use libos.unix.server.messages
 use libos.unix.server.pipes
+use libos.unix.server.processes
+use libos.unix.server.waiting
 
 const OPEN_FILES: u32 = 64
 pub const CLOSED: u8 = 0
@@ -28,8 +32,6 @@ pub struct OpenFile {
 }
 
 var open_files: [64]OpenFile = [OpenFile{ kind: Kind.free }; 64]
-/// Names taken away while the file was open: freed when it is closed. One flag an inode would need memory; one an open file does not.
-var doomed: [64]bool = [false; 64]
 
 /// The descriptors of one process: the number of an open file plus 1, or CLOSED.
 pub struct Descriptors { table: [16]u8 }
@@ -51,7 +53,6 @@ fn new_open_file(kind: Kind, inode: u32, writable: bool) u32!protocol.Errno {
     for i in 0..OPEN_FILES {
         if open_files[i].kind == Kind.free {
             open_files[i] = OpenFile{ kind: kind, writable: writable, append: false, references: 0, inode: inode, offset: 0 }
-            doomed[i] = false
             return i
         }
     }
@@ -79,26 +80,40 @@ pub fn inherit(child: *mut Descriptors, parent: *Descriptors) {
 
 pub fn open(descriptors: *mut Descriptors, start: u32, path: []u8, flags: protocol.Flags) u32!protocol.Errno {
     let descriptor = try free_descriptor(descriptors)
-    var inode: u32 = 0
-    if flags.create and not try path_exists(start, path) {
-        inode = try directories.create_file(start, path)
-        try cache.flush()
-    } else {
-        inode = try directories.resolve(start, path)
-    }
+    let index = try new_open_file(Kind.file, 0, flags.write)
+    errdefer open_files[index].kind = Kind.free
+    let inode = try find(start, path, flags)
     let contents = try filesystem.inode(inode)
-    if contents.kind == filesystem.DIRECTORY and flags.write { fail protocol.Errno.is_directory }
-    let kind = if contents.kind == filesystem.DIRECTORY { Kind.directory } else { Kind.file }
-    let index = try new_open_file(kind, inode, flags.write)
+    if contents.kind == filesystem.DIRECTORY {
+        if flags.write { fail protocol.Errno.is_directory }
+        open_files[index].kind = Kind.directory
+    } else if contents.kind != filesystem.FILE {
+        fail protocol.Errno.io_error
+    }
+    if flags.truncate and flags.write and contents.size != 0 { try filesystem.truncate(inode) }
+    open_files[index].inode = inode
     open_files[index].append = flags.append
-    if flags.truncate and flags.write { try filesystem.truncate(inode) }
     attach(descriptors, descriptor, index)
     return descriptor
 }
 
-fn path_exists(start: u32, path: []u8) bool!protocol.Errno {
+/// The inode to open, which `create` may have to make.
+fn find(start: u32, path: []u8, flags: protocol.Flags) u32!protocol.Errno {
+    if not flags.create or is_root(path) { return try directories.resolve(start, path) }
     let parent = try directories.resolve_parent(start, path)
-    return directories.exists(parent.directory, parent.name)
+    let there = try directories.lookup_maybe(parent.directory, parent.name)
+    if there.inode != 0 { return there.inode }
+    let made = try directories.create_file(parent)
+    try cache.flush()
+    return made
+}
+
+/// `/` has no name in a directory.
+fn is_root(path: []u8) bool {
+    for c in path {
+        if c != '/' { return false }
+    }
+    return true
 }
 
 pub fn close(descriptors: *mut Descriptors, descriptor: u32) void!protocol.Errno {
@@ -107,11 +122,15 @@ pub fn close(descriptors: *mut Descriptors, descriptor: u32) void!protocol.Errno
     try release(index)
 }
 
+/// At a process's end. What the disk refuses has nobody to be told any more.
 pub fn close_all(descriptors: *mut Descriptors) {
     for i in 0..protocol.DESCRIPTORS {
-        close(descriptors, i) catch { continue }
+        if descriptors.table[i] != CLOSED { close(descriptors, i) catch { continue } }
     }
 }
+
+/// The process is gone: no page of a file is kept for it.
+pub fn forget(process: u32) { cache.forget(process) }
 
 fn release(index: u32) void!protocol.Errno {
     let file = &mut open_files[index]
@@ -119,31 +138,32 @@ fn release(index: u32) void!protocol.Errno {
     if file.references != 0 { return }
     let kind = file.kind
     file.kind = Kind.free
-    if kind == Kind.pipe_reads { pipes.close(file.inode, false) }
-    if kind == Kind.pipe_writes { pipes.close(file.inode, true) }
-    if kind == Kind.file {
-        if doomed[index] and not is_open(file.inode) { try filesystem.free_inode(file.inode) }
-        if file.writable or doomed[index] { try cache.flush() }
+    match kind {
+        pipe_reads => pipes.close(file.inode, false)
+        pipe_writes => pipes.close(file.inode, true)
+        file | directory => {
+            settle(file.inode)
+            if file.writable { try cache.flush() }
+        }
+        free | console => { }
     }
 }
 
-fn is_open(inode: u32) bool {
+/// Whether an inode is an open file's, or some process's directory.
+fn is_used(inode: u32) bool {
     for i in 0..OPEN_FILES {
         let kind = open_files[i].kind
         if (kind == Kind.file or kind == Kind.directory) and open_files[i].inode == inode { return true }
     }
-    return false
+    return processes.is_directory_of_any(inode)
 }
 
-/// The name of an inode is gone: frees it now, or when its last open file is closed.
-pub fn unlinked(inode: u32) void!protocol.Errno {
-    if not is_open(inode) {
-        try filesystem.free_inode(inode)
-        return
-    }
-    for i in 0..OPEN_FILES {
-        if open_files[i].kind == Kind.file and open_files[i].inode == inode { doomed[i] = true }
-    }
+/// Someone is done with an inode: where it has no name either, it goes. If the disk fails, its blocks are lost until it is checked.
+pub fn settle(inode: u32) {
+    let contents = filesystem.inode(inode) catch { return }
+    if contents.kind == filesystem.NONE or contents.links != 0 or is_used(inode) { return }
+    filesystem.free_inode(inode) catch { return }
+    cache.flush() catch { return }
 }
 
 pub fn duplicate(descriptors: *mut Descriptors, from: u32, to: u32) u32!protocol.Errno {
@@ -190,12 +210,15 @@ pub fn read(descriptors: *Descriptors, descriptor: u32, most: u32, process: u32,
     let file = &mut open_files[index]
     match file.kind {
         console => {
+            // In the background the terminal has nothing to read.
+            if processes.of(process).job != processes.foreground { return Data{ count: 0, place: protocol.IN_MESSAGE } }
             let count = try console.read(messages.page(process)[..min(most, 4096)])
             return Data{ count: count, place: protocol.IN_MESSAGE }
         }
         pipe_reads => {
-            let piece = try pipes.take(file.inode, process, environment, most)
-            return Data{ count: piece.count, place: protocol.IN_PIPE_PAGE << 12 | piece.offset }
+            let piece = try pipes.take(file.inode, process, environment, min(most, 4096))
+            let where = if piece.in_message { protocol.IN_MESSAGE } else { protocol.IN_PIPE_PAGE }
+            return Data{ count: piece.count, place: where << 12 | piece.offset }
         }
         file | directory => return try read_file(file, process, most)
         free | pipe_writes => fail protocol.Errno.bad_descriptor
@@ -207,7 +230,7 @@ fn read_file(file: *mut OpenFile, process: u32, most: u32) Data!protocol.Errno {
     if file.offset >= contents.size { return Data{ count: 0, place: 0 } }
     let in_page = file.offset % cache.BLOCK
     let count = min(min(most, contents.size - file.offset), cache.BLOCK - in_page)
-    let frame = try filesystem.page_frame(file.inode, file.offset / cache.BLOCK)
+    let frame = try filesystem.page_frame(file.inode, file.offset / cache.BLOCK, process)
     file.offset += count
     if frame == 0 {
         // A hole: zeroes through the message page.
@@ -254,13 +277,23 @@ pub fn seek(descriptors: *Descriptors, descriptor: u32, offset: u32) u32!protoco
 }
 
 /// The frame of a page of an open file.
-pub fn page(descriptors: *Descriptors, descriptor: u32, number: u32) u32!protocol.Errno {
+pub fn page(descriptors: *Descriptors, descriptor: u32, number: u32, process: u32) u32!protocol.Errno {
     let index = try index_of(descriptors, descriptor)
     if open_files[index].kind == Kind.directory { fail protocol.Errno.is_directory }
     if open_files[index].kind != Kind.file { fail protocol.Errno.bad_descriptor }
-    let frame = try filesystem.page_frame(open_files[index].inode, number)
+    let frame = try filesystem.page_frame(open_files[index].inode, number, process)
     if frame == 0 { fail protocol.Errno.not_executable }
     return frame
+}
+
+/// What a request on a descriptor that would block waits for.
+pub fn waits_for(descriptors: *Descriptors, descriptor: u32) u32 {
+    let index = index_of(descriptors, descriptor) catch { return waiting.NOTHING }
+    return match open_files[index].kind {
+        console => waiting.CONSOLE
+        pipe_reads | pipe_writes => waiting.pipe(open_files[index].inode)
+        free | file | directory => waiting.NOTHING
+    }
 }
 
 pub fn kind_of(descriptors: *Descriptors, descriptor: u32) protocol.FileKind!protocol.Errno {

@@ -18,6 +18,7 @@ const POINTERS: u32 = 1024
 pub const LARGEST: u32 = (DIRECT + POINTERS) * cache.BLOCK
 const INODES_A_BLOCK: u32 = 64
 const BITS_A_BLOCK: u32 = 32768
+const WORDS_A_BLOCK: u32 = 1024
 
 pub struct Superblock @size(44) {
     magic: [8]u8
@@ -71,12 +72,19 @@ pub fn put_inode(number: u32, contents: *Inode) void!protocol.Errno {
     inodes[number % INODES_A_BLOCK] = contents.*
 }
 
-/// A free inode, made into an empty one of this kind with one link.
-pub fn new_inode(kind: u16) u32!protocol.Errno {
+/// Changes how many names an inode has.
+pub fn set_links(number: u32, links: u32) void!protocol.Errno {
+    var contents = try inode(number)
+    contents.links = links as u16
+    try put_inode(number, &contents)
+}
+
+/// A free inode, made into an empty one of this kind.
+pub fn new_inode(kind: u16, links: u16) u32!protocol.Errno {
     for number in ROOT..super.inode_count {
         let old = try inode(number)
         if old.kind == NONE {
-            let contents = Inode{ kind: kind, links: 1, modified: kernel.seconds() }
+            let contents = Inode{ kind: kind, links: links, modified: kernel.seconds() }
             try put_inode(number, &contents)
             return number
         }
@@ -84,40 +92,53 @@ pub fn new_inode(kind: u16) u32!protocol.Errno {
     fail protocol.Errno.no_inode
 }
 
+/// Where the search for a free block begins: a word of the bitmap before which none was free.
+var search_from: u32 = 0
+
 /// A free block, marked used and zero.
 fn new_block() u32!protocol.Errno {
-    for m in 0..super.bitmap_blocks {
-        let words = views.words(try cache.read(super.bitmap_start + m))
-        for w in 0..words.len {
-            if words[w] != 0xFFFFFFFF {
-                var bit: u32 = 0
-                while words[w] >> bit & 1 != 0 { bit += 1 }
-                let block = m * BITS_A_BLOCK + w * 32 + bit
-                if block >= super.block_count { fail protocol.Errno.disk_full }
-                let changed = views.words_to_change(try cache.change(super.bitmap_start + m))
-                changed[w] |= 1 << bit
-                _ = try cache.fresh(block)
-                return block
-            }
+    for i in search_from..super.bitmap_blocks * WORDS_A_BLOCK {
+        let words = views.words(try cache.read(super.bitmap_start + i / WORDS_A_BLOCK))
+        let word = words[i % WORDS_A_BLOCK]
+        if word != 0xFFFFFFFF {
+            search_from = i
+            var bit: u32 = 0
+            while word >> bit & 1 != 0 { bit += 1 }
+            let block = i * 32 + bit
+            if block >= super.block_count { fail protocol.Errno.disk_full }
+            if block < super.data_start { fail protocol.Errno.io_error }
+            _ = try cache.fresh(block)
+            let changed = views.words_to_change(try cache.change(super.bitmap_start + i / WORDS_A_BLOCK))
+            changed[i % WORDS_A_BLOCK] |= 1 << bit
+            return block
         }
     }
     fail protocol.Errno.disk_full
 }
 
 fn free_block(block: u32) void!protocol.Errno {
-    if block < super.data_start or block >= super.block_count { fail protocol.Errno.io_error }
+    if not is_data(block) { fail protocol.Errno.io_error }
     let words = views.words_to_change(try cache.change(super.bitmap_start + block / BITS_A_BLOCK))
     let bit = block % BITS_A_BLOCK
     words[bit / 32] &= ~(1 << (bit & 31))
+    search_from = min(search_from, block / 32)
+}
+
+/// Whether a file may use the block; a damaged disk names others.
+fn is_data(block: u32) bool { return block >= super.data_start and block < super.block_count }
+
+fn checked(block: u32) u32!protocol.Errno {
+    if block != 0 and not is_data(block) { fail protocol.Errno.io_error }
+    return block
 }
 
 /// The block that holds a file's page, 0 for a hole.
 fn block_of(contents: *Inode, page: u32) u32!protocol.Errno {
-    if page < DIRECT { return contents.direct[page] }
+    if page < DIRECT { return try checked(contents.direct[page]) }
     if page - DIRECT >= POINTERS { fail protocol.Errno.too_big }
     if contents.indirect == 0 { return 0 }
-    let words = views.words(try cache.read(contents.indirect))
-    return words[page - DIRECT]
+    let words = views.words(try cache.read(try checked(contents.indirect)))
+    return try checked(words[page - DIRECT])
 }
 
 /// As `block_of`, with a new block where there was a hole.
@@ -135,13 +156,20 @@ fn block_to_change(contents: *mut Inode, page: u32) u32!protocol.Errno {
     return block
 }
 
-/// The frame of a file's page for a process to map; 0 for a hole or past the end.
-pub fn page_frame(number: u32, page: u32) u32!protocol.Errno {
+/// The frame of a file's page for a process to map (see cache.frame); 0 for a hole or past the end.
+pub fn page_frame(number: u32, page: u32, process: u32) u32!protocol.Errno {
     let contents = try inode(number)
     if page >= (contents.size + cache.BLOCK - 1) / cache.BLOCK { return 0 }
     let block = try block_of(&contents, page)
     if block == 0 { return 0 }
-    return try cache.frame(block)
+    return try cache.frame(block, process)
+}
+
+/// The block of a directory that holds its entries from number `page * 64` on.
+pub fn entries(contents: *Inode, page: u32) *[64]protocol.DirectoryEntry!protocol.Errno {
+    let block = try block_of(contents, page)
+    if block == 0 { fail protocol.Errno.io_error }
+    return views.entries(try cache.read(block))
 }
 
 /// Copies bytes of a file out, up to its end; for the server's own use of directories.
@@ -204,7 +232,7 @@ pub fn truncate(number: u32) void!protocol.Errno {
     }
     if old.indirect != 0 {
         for i in 0..POINTERS {
-            let block = views.words(try cache.read(old.indirect))[i]
+            let block = views.words(try cache.read(try checked(old.indirect)))[i]
             if block != 0 { try free_block(block) }
         }
         try free_block(old.indirect)

@@ -21,6 +21,7 @@ use libos.unix.server.filesystem
 use libos.unix.server.messages
 use libos.unix.server.place
 use libos.unix.server.processes
+use libos.unix.server.waiting
 use libos.unix.space
 use libos.unix.text
 
@@ -28,7 +29,7 @@ const GUEST_CRASHED: u32 = 0x33
 /// The login shell, and the process that reads the terminal.
 const SHELL: u32 = 2
 const READER: u32 = 1
-const RESTARTS: u32 = 3
+const RESTARTS: u32 = 5
 
 var boot_stack: [16384]u8 @align(16) = [0; 16384]
 var serving_stack: [32768]u8 @align(16) = [0; 32768]
@@ -119,50 +120,65 @@ fn set_up() void!protocol.Errno {
     _ = kernel.env_create(capability.FACTORY, place.CACHE_SLOT) catch { fail protocol.Errno.no_process }
     if not try filesystem.mount() { panic("unix: the first partition has no file system of ours") }
     try messages.start()
-    try start_program("/bin/console")
-    // The terminal's reader alone may read the console.
-    let reader = processes.of(READER).environment
-    kernel.cap_grant(place.PROCESS_SLOT + READER, reader, space.CONSOLE_IN, capability.CONSOLE, capability.Rights{ read: true }) catch { fail protocol.Errno.no_process }
-    try start_program("/bin/sh")
+    try start_reader()
+    try start_shell()
 }
 
-/// Makes a process of a program in a file, with the console as its descriptors.
-fn start_program(path: []u8) void!protocol.Errno {
+/// The terminal's reader alone may read the console.
+fn start_reader() void!protocol.Errno {
+    let words = ["/bin/console"]
+    try start_program(READER, words[..])
+    let reader = processes.of(READER).environment
+    kernel.cap_grant(place.PROCESS_SLOT + READER, reader, space.CONSOLE_IN, capability.CONSOLE, capability.Rights{ read: true }) catch { fail protocol.Errno.no_process }
+}
+
+fn start_shell() void!protocol.Errno {
+    console.set_mode(protocol.Mode.line)
+    processes.foreground = 0
+    let words = ["/bin/sh", "-l"]
+    try start_program(SHELL, words[..])
+}
+
+/// Makes a process of a program in a file, with the console as its descriptors. Its number is the lowest that is free.
+fn start_program(expected: u32, words: [][]u8) void!protocol.Errno {
+    let path = words[0]
     let inode = try directories.resolve(filesystem.ROOT, path)
     let number = try processes.make(0)
+    assert(number == expected)
     let process = processes.of(number)
     process.directory = filesystem.ROOT
     try files.attach_console(&mut process.descriptors)
     let target = loader.Target{ env: process.environment, slot: place.PROCESS_SLOT + number, files: place.CACHE_SLOT }
     let source = loader.Source{ context: inode, page: page_of }
-    let words = [path]
-    try loader.load(&target, &source, words[..])
+    try loader.load(&target, &source, words)
     processes.set_name(number, path[5..])
     processes.run(number)
 }
 
 fn page_of(inode: u32, page: u32) u32!protocol.Errno {
-    let frame = try filesystem.page_frame(inode, page)
+    let frame = try filesystem.page_frame(inode, page, 0)
     if frame == 0 { fail protocol.Errno.not_executable }
     return frame
 }
 
-/// One request. What it returns goes back to the caller; a caller that ended itself gets no answer.
+/// One request. What it returns goes back to the caller, unless that has ended meanwhile.
 fn serve(caller: u32, generation: u32, request: u32, a: u32, b: u32, c: u32) never {
-    let number = processes.by_environment(caller)
+    let number = processes.by_environment(caller, generation)
     if number == 0 or request == 0 or request > LAST_REQUEST {
         kernel.reply(caller, protocol.FAILED, protocol.Errno.bad_request as u32)
     }
-    let answer = handle(number, request as? protocol.Request, a, b, c) catch |error| refuse(number, error)
-    let still_there = processes.by_environment(caller) == number
+    let answer = handle(number, request as? protocol.Request, a, b, c) catch |error| kernel.Results{ value: protocol.FAILED, detail: error as u32 }
+    keep_company()
+    let still_there = processes.by_environment(caller, generation) == number
     kernel.reply(if still_there { caller } else { 0 }, answer.value, answer.detail)
 }
 
-const LAST_REQUEST: u32 = protocol.Request.kind as u32
+const LAST_REQUEST: u32 = protocol.Request.new_job as u32
 
-fn refuse(number: u32, error: protocol.Errno) kernel.Results {
-    if error == protocol.Errno.would_block { processes.of(number).waiting = true }
-    return kernel.Results{ value: protocol.FAILED, detail: error as u32 }
+/// Remembers what a request that would block waits for.
+fn refuse(number: u32, what: u32, error: protocol.Errno) protocol.Errno {
+    if error == protocol.Errno.would_block { waiting.note(number, what) }
+    return error
 }
 
 fn one(value: u32) kernel.Results { return kernel.Results{ value: value, detail: 0 } }
@@ -175,19 +191,18 @@ fn handle(number: u32, request: protocol.Request, a: u32, b: u32, c: u32) kernel
             if b >> 4 != 0 { fail protocol.Errno.bad_request }
             return one(try files.open(descriptors, process.directory, try messages.path(number, 0, a), b as protocol.Flags))
         }
-        close => {
-            try files.close(descriptors, a)
-            processes.wake_all()
-        }
+        close => try files.close(descriptors, a)
         read => {
-            let data = try files.read(descriptors, a, b, number, process.environment)
-            processes.wake_all()
+            let data = files.read(descriptors, a, b, number, process.environment) catch |error| {
+                fail refuse(number, files.waits_for(descriptors, a), error)
+            }
             return kernel.Results{ value: data.count, detail: data.place }
         }
         write => return one(try files.write(descriptors, a, b, number))
         write_frame => {
-            let count = try files.write_frame(descriptors, a, b, c, number)
-            processes.wake_all()
+            let count = files.write_frame(descriptors, a, b, c, number) catch |error| {
+                fail refuse(number, files.waits_for(descriptors, a), error)
+            }
             return one(count)
         }
         duplicate => return one(try files.duplicate(descriptors, a, b))
@@ -206,24 +221,26 @@ fn handle(number: u32, request: protocol.Request, a: u32, b: u32, c: u32) kernel
         }
         remove => {
             let inode = try directories.remove(process.directory, try messages.path(number, 0, a))
-            try files.unlinked(inode)
+            files.settle(inode)
             try cache.flush()
         }
         rename => {
             let from = try messages.path(number, 0, a)
             let replaced = try directories.rename(process.directory, from, try messages.path(number, a, b))
-            if replaced != 0 { try files.unlinked(replaced) }
+            if replaced != 0 { files.settle(replaced) }
             try cache.flush()
         }
         change_directory => {
             let inode = try directories.resolve(process.directory, try messages.path(number, 0, a))
             let status = try files.status(inode)
             if status.kind != protocol.FileKind.directory { fail protocol.Errno.not_directory }
+            let old = process.directory
             process.directory = inode
+            files.settle(old)
         }
         directory => return one(try directories.path_of(process.directory, messages.page(number)[..protocol.PATH_LIMIT]))
         seek => return one(try files.seek(descriptors, a, b))
-        file_page => return one(try files.page(descriptors, a, b))
+        file_page => return one(try files.page(descriptors, a, b, number))
         kind => return one(try files.kind_of(descriptors, a) as u32)
         fork => {
             let child = try processes.fork(number)
@@ -237,24 +254,27 @@ fn handle(number: u32, request: protocol.Request, a: u32, b: u32, c: u32) kernel
             try processes.exec_done(number, name)
         }
         abandon => processes.abandon(number)
-        exit => end(number, a)
+        exit => processes.end(number, a)
         wait => {
-            let ended = try processes.wait(number, a)
+            let ended = processes.wait(number, a) catch |error| { fail refuse(number, waiting.CHILD, error) }
             return kernel.Results{ value: ended.process, detail: ended.status }
         }
         kill => {
             if not processes.lives(a) { fail protocol.Errno.not_found }
             if a == READER { fail protocol.Errno.not_permitted }
-            end(a, processes.INTERRUPTED)
+            processes.end(a, processes.INTERRUPTED)
         }
-        set_job => {
-            let target = if a == 0 { number } else { a }
-            if not processes.lives(target) { fail protocol.Errno.not_found }
-            processes.of(target).job = b
+        new_job => return one(processes.new_job())
+        set_job => try processes.set_job(number, a, b)
+        foreground => {
+            if not processes.has_terminal(number) { fail protocol.Errno.not_permitted }
+            let before = processes.foreground
+            processes.foreground = a
+            return one(before)
         }
-        foreground => processes.foreground = a
         console_mode => {
             if a > 1 { fail protocol.Errno.bad_request }
+            if not processes.has_terminal(number) { fail protocol.Errno.not_permitted }
             console.set_mode(a as? protocol.Mode)
         }
         input => {
@@ -274,8 +294,8 @@ fn take_input(bytes: []u8) {
     for c in bytes {
         if console.typed(c) { processes.interrupt() }
     }
-    if bytes.len != 0 { processes.wake_all() }
-    processes.reap_stopped()
+    if bytes.len != 0 { waiting.wake(waiting.CONSOLE) }
+    processes.reap()
     let counts = cache.counts()
     let public = messages.public()
     public.cache_frames = counts.frames
@@ -283,17 +303,17 @@ fn take_input(bytes: []u8) {
     public.cache_misses = counts.misses
 }
 
-/// Ends a process. Without its login shell the machine is no use: start another one, a few times.
-fn end(number: u32, status: u32) {
-    processes.end(number, status)
-    if number != SHELL { return }
-    console.set_mode(protocol.Mode.line)
+/// Without the terminal's reader and a login shell the machine is no use: starts others, a few times.
+fn keep_company() {
+    if processes.lives(READER) and processes.lives(SHELL) { return }
     restarts += 1
-    if restarts <= RESTARTS {
-        print(&mut words, "\nthe login shell ended with status {}; starting another\n", status)
-        start_program("/bin/sh") catch |error| panic("unix: no shell: {}", protocol.text(error))
-        return
+    if restarts > RESTARTS {
+        print(&mut words, "\nthe login shell or the terminal's reader ended too often\n")
+        kernel.poweroff(capability.POWER, 1) catch { }
     }
-    print(&mut words, "\nthe login shell ended too often\n")
-    kernel.poweroff(capability.POWER, 1) catch { }
+    if not processes.lives(READER) { start_reader() catch |error| panic("unix: no reader: {}", protocol.text(error)) }
+    if not processes.lives(SHELL) {
+        print(&mut words, "\nthe login shell ended; starting another\n")
+        start_shell() catch |error| panic("unix: no shell: {}", protocol.text(error))
+    }
 }

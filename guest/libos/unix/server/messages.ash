@@ -31,6 +31,12 @@ pub fn put_status(process: u32, status: protocol.Status) {
 
 pub fn public() *io mut space.Processes { return place.PROCESSES as *io mut space.Processes }
 
+/// Moves a process's event counter, which it sleeps on.
+pub fn signal(process: u32) {
+    let entry = &mut public().table[process]
+    entry.event = entry.event + 1
+}
+
 fn writable(frame: u32) layout.Pte { return layout.Pte{ present: true, writable: true, user: true, frame: frame as u20 } }
 
 fn own() u32 { return kernel.own_number() }
@@ -50,21 +56,24 @@ fn new_page(va: u32) void!protocol.Errno {
 }
 
 fn release(frame: u32) {
-    kernel.frame_free(0, frame) catch { return }
+    kernel.frame_free(0, frame) catch panic("a frame of ours cannot be given up")
 }
 
 /// A new message page for a process.
 pub fn open(process: u32) void!protocol.Errno { try new_page(place.MESSAGES + process * layout.PAGE) }
 
 pub fn close(process: u32) {
-    kernel.pte_set(0, own(), 0, place.MESSAGES + process * layout.PAGE, layout.Pte{}) catch { return }
+    kernel.pte_set(0, own(), 0, place.MESSAGES + process * layout.PAGE, layout.Pte{}) catch panic("a message page cannot be unmapped")
 }
 
-/// Shows a process its message page and the public page.
+/// Shows a process its message page. The page table is there already, if the environment has been shown the public page.
 pub fn show(process: u32, slot: u32, environment: u32) void!protocol.Errno {
     let frame = kernel.entry(place.MESSAGES + process * layout.PAGE).frame
     kernel.pte_set(slot, environment, 0, space.MESSAGE, writable(frame)) catch { fail protocol.Errno.no_memory }
-    let public_frame = kernel.entry(place.PROCESSES).frame
-    let readable = layout.Pte{ present: true, user: true, frame: public_frame as u20 }
+}
+
+/// Shows an environment the page about all processes.
+pub fn show_public(slot: u32, environment: u32) void!protocol.Errno {
+    let readable = layout.Pte{ present: true, user: true, frame: kernel.entry(place.PROCESSES).frame as u20 }
     kernel.pte_set(slot, environment, 0, space.PROCESSES, readable) catch { fail protocol.Errno.no_memory }
 }

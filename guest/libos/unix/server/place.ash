@@ -16,6 +16,8 @@ pub const BUILDERS: u32 = 12
 pub const MESSAGES: u32 = 0x40000000
 /// The page that all processes read.
 pub const PROCESSES: u32 = 0x40100000
+/// + process * 4096: the frame of the file cache that a process was told of last.
+pub const TOLD: u32 = 0x40200000
 /// Pages on their way through a pipe: mapped here so that they stay alive.
 pub const PIPE_PAGES: u32 = 0x41000000
 /// Block buffers.

@@ -17,6 +17,8 @@ pub fn words(block: *[4096]u8) *[1024]u32 { return block as *[1024]u32 }
 
 pub fn words_to_change(block: *mut [4096]u8) *mut [1024]u32 { return block as *mut [1024]u32 }
 
+pub fn entries(block: *[4096]u8) *[64]protocol.DirectoryEntry { return block as *[64]protocol.DirectoryEntry }
+
 pub fn entry_bytes(entry: *mut protocol.DirectoryEntry) []mut u8 { return raw_slice(entry as *mut u8, size_of(protocol.DirectoryEntry)) }
 
 pub fn entry_contents(entry: *protocol.DirectoryEntry) []u8 { return raw_slice(entry as *u8, size_of(protocol.DirectoryEntry)) }
