@@ -8,7 +8,7 @@ use abi.layout
 /// Alone on its page, which is shown.
 struct Page @size(4096) { machine: layout.Machine, rest: [3584]u8 }
 
-var page: Page @align(4096) = Page{ machine: layout.Machine{ magic: layout.MAGIC } }
+var page: Page @align(4096) = Page{}
 
 pub fn book() *mut layout.Machine { return &mut page.machine }
 
