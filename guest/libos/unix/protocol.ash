@@ -134,7 +134,7 @@ pub const DESCRIPTORS: u32 = 16
 
 pub fn text(error: Errno) []u8 {
     return match error {
-        not_found => "no such file or directory"
+        not_found => "no such file or process"
         exists => "it exists already"
         not_directory => "not a directory"
         is_directory => "it is a directory"
