@@ -73,8 +73,8 @@ pub fn given(number: u32) bool { return number < count and entry(number).kind ==
 /// A frame for an environment, held by it and guarded by `name`; scrubbed unless that name had it last.
 pub fn allocate(wanted: u32, name: *capability.Capability, holder: u32) u32!call.Error {
     if wanted != call.ANY_FRAME and wanted >= count { fail call.Error.bad_argument }
+    if wanted == call.ANY_FRAME and free_list == NONE { fail call.Error.no_frame }
     let number = if wanted == call.ANY_FRAME { free_list } else { wanted }
-    if number == NONE { fail call.Error.no_frame }
     let shown = entry(number)
     if shown.kind != layout.FrameKind.free { fail call.Error.frame_in_use }
     unlink(number, &mut free_list)

@@ -23,7 +23,7 @@ use kernel.segments
 use kernel.start as image
 use kernel.upcall
 
-const TICKS_A_SLICE: u32 = 10
+const TICKS_A_SLICE: u32 = 2
 const TICKS_OF_GRACE: u32 = 2
 /// How many waiting callers are followed to whom they wait for, in one look at the vector.
 const MOST_FOLLOWED: u32 = 32
@@ -33,6 +33,8 @@ const assert STACK_BYTES == size_of([8192]u8), "as kernel.start has it"
 
 /// Ticks left of the slice that runs.
 var left: u32 = 0
+/// They are the ticks of grace: there are no more in this slice, whoever it is given to.
+var grace: bool = false
 var sleepers: u32 = 0
 var last_woken: u32 = 0
 /// The last choice was a sleeper's waking.
@@ -63,6 +65,7 @@ pub fn leave() never {
 /// The end of the running slice, or of what its owner wanted of it: looks for who comes next.
 pub fn next() never {
     left = TICKS_A_SLICE
+    grace = false
     if sleepers != 0 and not woke {
         let number = woken()
         if number != 0 {
@@ -139,6 +142,13 @@ fn enter(e: *mut environment.Environment) never {
     cpu.resume(&e.frame)
 }
 
+/// The owner is through with its slice-end upcall: the slice is over, unless it was taken meanwhile and this is a later one.
+pub fn end_upcall(e: *mut environment.Environment) never {
+    e.shown().upcall = false
+    if grace { next() }
+    leave()
+}
+
 fn idle() never {
     machine.book().running = 0
     paging.load(0)
@@ -162,6 +172,11 @@ pub asm fn open(halt: bool) never {
     call {leave}
 }
 
+/// A device has something for somebody who may sleep for it: the slice that runs ends with the next tick.
+pub fn hasten() {
+    left = min(left, 1)
+}
+
 /// The clock ticked. `user`: while an environment ran.
 pub fn tick(user: bool) never {
     if environment.anything_to_reclaim() { environment.reclaim() }
@@ -170,8 +185,9 @@ pub fn tick(user: bool) never {
         let shown = e.shown()
         shown.ticks += 1
         left -= min(left, 1)
-        if left == 0 and user and e.entries.slice_end != 0 and not shown.upcall and shown.state == layout.State.runnable {
+        if left == 0 and user and not grace and e.entries.slice_end != 0 and not shown.upcall and shown.state == layout.State.runnable {
             left = TICKS_OF_GRACE
+            grace = true
             shown.upcall = true
             upcall.deliver(e, call.SLICE_END, 0, 0, e.entries.slice_end)
         }

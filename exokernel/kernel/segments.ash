@@ -42,8 +42,16 @@ pub fn start() {
     cpu.lgdt(&descriptors)
     cpu.load_segments(KERNEL_CODE, KERNEL_DATA)
     cpu.ltr(TASK)
+    without_local_table()
     let gates = cpu.TableRegister{ limit: (GATES * 8 - 1) as u16, base: &tables.gates as u32 }
     cpu.lidt(&gates)
+}
+
+/// After a reset the local descriptor table is 64 KiB at address 0: memory of environments, who would write gates into it.
+asm fn without_local_table() {
+    xor eax, eax
+    lldt ax
+    ret
 }
 
 /// The page that is made read-only.

@@ -75,6 +75,7 @@ interrupt(0x20) fn clock_line(f: *mut cpu.TrapFrame) never {
 interrupt(0x24) fn serial_line(f: *mut cpu.TrapFrame) never {
     pic.end(pic.SERIAL)
     console.receive()
+    schedule.hasten()
     schedule.leave()
 }
 
@@ -86,6 +87,7 @@ interrupt(0x27) fn spurious_master(f: *mut cpu.TrapFrame) never {
 interrupt(0x2E) fn disk_line(f: *mut cpu.TrapFrame) never {
     pic.end(pic.DISK)
     disk.interrupted()
+    schedule.hasten()
     schedule.leave()
 }
 

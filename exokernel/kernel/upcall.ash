@@ -56,7 +56,6 @@ pub fn call_resume(e: *mut environment.Environment) never!call.Error {
     let span = try memory.span(e, e.frame.edx, size_of(call.ExceptionFrame), false)
     var saved: call.ExceptionFrame = uninit
     span.copy_to(&saved as u32)
-    if saved.vector == call.SLICE_END { e.shown().upcall = false }
     if saved.eip >= layout.KERNEL_BASE {
         e.halt(layout.Stop.bad_resume, saved.vector, saved.cr2)
         schedule.leave()
@@ -71,5 +70,6 @@ pub fn call_resume(e: *mut environment.Environment) never!call.Error {
     f.eax = saved.eax
     e.enter_at(saved.eip, saved.esp)
     e.set_flags(saved.eflags)
+    if saved.vector == call.SLICE_END and e.shown().upcall { schedule.end_upcall(e) }
     schedule.leave()
 }

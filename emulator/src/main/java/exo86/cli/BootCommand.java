@@ -21,8 +21,8 @@ final class BootCommand implements Callable<Integer> {
     @Option(names = "--fresh", description = "Discard the kept disk and start with a new one.")
     private boolean fresh;
 
-    @Option(names = {"-m", "--memory"}, paramLabel = "SIZE", description = "Memory, in MiB or with K, M or G (default: 32).")
-    private String memory = "32";
+    @Option(names = {"-m", "--memory"}, paramLabel = "SIZE", description = "Memory, in MiB or with K, M or G (default: 64).")
+    private String memory = "64";
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this text.")
     private boolean help;

@@ -45,8 +45,8 @@ public final class MachineOptions {
     @Option(names = "--writable", description = "Write the guest's changes to the disk image.")
     private boolean writable;
 
-    @Option(names = {"-m", "--memory"}, paramLabel = "SIZE", description = "Memory, in MiB or with K, M or G (default: 32).")
-    private String memory = "32";
+    @Option(names = {"-m", "--memory"}, paramLabel = "SIZE", description = "Memory, in MiB or with K, M or G (default: 64).")
+    private String memory = "64";
 
     @Option(names = {"-rtc", "--rtc"}, paramLabel = "base=DATE", description = "The clock's start: a date, utc or localtime.")
     private String rtc;

@@ -182,8 +182,9 @@ public final class Cpu {
         shadow = false;
         systemFlags &= ~Flags.RF;
         stateChanged();
+        delivery.entered = false;
         boolean completed = interpreter.run(alone ? 1 : budget);
-        if (trap && completed && !shadow) {
+        if (trap && completed && !shadow && !delivery.entered) {
             debugRegisters[6] |= 0x4000;
             delivery.exception(Fault.DB, 0, false);
         }

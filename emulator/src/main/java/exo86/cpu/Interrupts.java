@@ -40,12 +40,16 @@ final class Interrupts {
         raise(vector, errorCode, isFault, true);
     }
 
+    /** Set by INT n, INT3 and INTO, which clear TF for themselves too: a single step goes on behind the handler's IRET (SDM 3B 17.3.1.4). */
+    boolean entered;
+
     /** INT n, INT3 and INTO: part of their instruction, so a fault in here is that instruction's fault, and EIP still points at it. */
     void software(int vector) {
         int at = cpu.eip;
         deliver(vector, 0, false, true, cpu.nextEip, cpu.eflags());
         cpu.nextEip = cpu.eip;
         cpu.eip = at;
+        entered = true;
     }
 
     private void raise(int vector, int errorCode, boolean isFault, boolean isException) {

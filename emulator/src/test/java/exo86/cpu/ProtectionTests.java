@@ -226,6 +226,15 @@ class ProtectionTests {
     }
 
     @Test
+    void singleStepDoesNotTrapInTheHandlerOfASoftwareInterrupt() {
+        cpu.setEflags(Flags.TF | 2);
+        guest.code(CODE, 0xCC);
+        cpu.step();
+        assertEquals(HANDLERS + 3 * 16, cpu.eip);
+        assertEquals(Flags.TF, guest.stack(2) & Flags.TF);
+    }
+
+    @Test
     void popfKeepsWhatTheLevelMayNotChange() {
         guest.user();
         guest.memory.write32(USER_STACK - 4, Flags.IOPL | Flags.IF | Flags.CF | Flags.NT | 2);

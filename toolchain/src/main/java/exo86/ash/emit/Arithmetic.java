@@ -83,10 +83,10 @@ final class Arithmetic {
         }
     }
 
-    private void simple(Op op, Expr.Binary e, boolean extends_) {
+    private void simple(Op op, Expr.Binary e, boolean mayWrap) {
         Operand right = operands(e, op != Op.SUB);
         f.code.emit(op, Operand.EAX, right);
-        if (extends_) {
+        if (mayWrap) {
             extend(e.type());
         }
     }

@@ -107,7 +107,11 @@ final class Calls {
         if (keepFrame) {
             f.code.emit(Op.POP, Operand.EBP);
         }
-        f.called(known.map(Function::linkName), pushed + 4 + (keepFrame ? 4 : 0));
+        int used = pushed + 4 + (keepFrame ? 4 : 0);
+        switch (call.callee()) {
+            case Expr.Callee.Direct(Function function) -> f.called(function.linkName(), used);
+            case Expr.Callee.Indirect(Expr pointer) -> f.called((Type.Function) Shape.strip(pointer.type()), used);
+        }
         known.ifPresent(this::clobbers);
         if (known.isPresent() && (known.get().kind() == Function.Kind.C_IMPORT || known.get().kind() == Function.Kind.ASSEMBLY)) {
             distrust(call, abi);

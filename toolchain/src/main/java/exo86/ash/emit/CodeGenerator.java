@@ -70,7 +70,7 @@ public final class CodeGenerator {
             }
         });
         return new Routine(function.linkName(), Optional.of(function), function.placement(),
-                new Routine.Assembly(assembly.text(), Optional.of(assembly.at()), new Routine.StackUse(function.limits().stack(), callees, false)));
+                new Routine.Assembly(assembly.text(), Optional.of(assembly.at()), new Routine.StackUse(function.limits().stack(), callees, Set.of())));
     }
 
     /** Adds the helpers that the code calls and those that they call. */

@@ -55,7 +55,7 @@ final class FunctionGenerator {
     private final Map<Site, Trap> traps = new LinkedHashMap<>();
     private final Map<Operand.Register, Operand.Memory> saved = new LinkedHashMap<>();
     private final Set<String> callees = new LinkedHashSet<>();
-    private boolean callsIndirectly;
+    private final Set<Type.Function> indirect = new LinkedHashSet<>();
     private int mostPushed;
     private Optional<Operand.Memory> hiddenResult = Optional.empty();
 
@@ -94,8 +94,14 @@ final class FunctionGenerator {
     }
 
     /** Notes a call for the stack bound. */
-    void called(Optional<String> callee, int pushed) {
-        callee.ifPresentOrElse(callees::add, () -> callsIndirectly = true);
+    void called(String callee, int pushed) {
+        callees.add(callee);
+        mostPushed = Math.max(mostPushed, pushed);
+    }
+
+    /** Notes a call through a pointer of that type. */
+    void called(Type.Function type, int pushed) {
+        indirect.add(type);
         mostPushed = Math.max(mostPushed, pushed);
     }
 
@@ -121,7 +127,7 @@ final class FunctionGenerator {
         items.addAll(code.items());
         int stack = 4 + frame.size() + mostPushed;
         return new Routine(symbol, Optional.of(function), function.placement(), new Routine.Instructions(items,
-                Optional.of(new Routine.FrameInfo(parameters, scope)), new Routine.StackUse(stack, Set.copyOf(callees), callsIndirectly)));
+                Optional.of(new Routine.FrameInfo(parameters, scope)), new Routine.StackUse(stack, Set.copyOf(callees), Set.copyOf(indirect))));
     }
 
     private void placeParameters(Code entry, List<Scope.Variable> described) {

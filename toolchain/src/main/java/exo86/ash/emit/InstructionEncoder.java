@@ -23,24 +23,24 @@ import java.util.Optional;
  */
 final class InstructionEncoder {
     private static final Encoder ENCODER = new Encoder(32);
-    /** Most instructions of a program are among a few thousand different ones. */
-    private static final Map<Item, Encoding> KNOWN = new java.util.concurrent.ConcurrentHashMap<>();
-
+    private final Map<Item, Encoding> known;
     private final List<Item> items;
     private final Encoding[] encodings;
     private final int[] starts;
     private final Map<Label, Integer> labels = new IdentityHashMap<>();
     private final boolean[] near;
 
-    private InstructionEncoder(List<Item> items) {
+    private InstructionEncoder(List<Item> items, Map<Item, Encoding> known) {
+        this.known = known;
         this.items = items;
         encodings = new Encoding[items.size()];
         starts = new int[items.size() + 1];
         near = new boolean[items.size()];
     }
 
-    static MachineCode encode(List<Item> items) {
-        InstructionEncoder encoder = new InstructionEncoder(items);
+    /** @param known encodings found before, to which it adds: most instructions of a program are among a few thousand different ones */
+    static MachineCode encode(List<Item> items, Map<Item, Encoding> known) {
+        InstructionEncoder encoder = new InstructionEncoder(items, known);
         encoder.encodeAll();
         while (encoder.layOut()) {
             encoder.encodeJumps();
@@ -53,7 +53,7 @@ final class InstructionEncoder {
             Item item = items.get(i);
             boolean code = item instanceof Item.Instruction || item instanceof Item.StringInstruction;
             if (code && jump(item).isEmpty()) {
-                encodings[i] = KNOWN.computeIfAbsent(item, InstructionEncoder::encode);
+                encodings[i] = known.computeIfAbsent(item, InstructionEncoder::encode);
             }
         }
         encodeJumps();

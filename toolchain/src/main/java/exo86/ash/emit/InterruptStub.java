@@ -49,6 +49,6 @@ final class InterruptStub {
         code.emit(Op.CALL, new Operand.Routine(body));
         code.trap("an interrupt handler has returned", handler.declared());
         return new Routine(handler.linkName(), Optional.of(handler), handler.placement(), new Routine.Instructions(code.items(), Optional.empty(),
-                new Routine.StackUse(FRAME_BYTES + 4, Set.of(body), false)));
+                new Routine.StackUse(FRAME_BYTES + 4, Set.of(body), Set.of())));
     }
 }

@@ -11,7 +11,9 @@ import exo86.elf.Relocation;
 import exo86.elf.SectionFlag;
 import exo86.elf.SectionType;
 import exo86.elf.Symbol;
+import exo86.isa.Encoding;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,7 @@ final class ObjectEmission {
     private final Unit unit;
     private final Diagnostics diagnostics;
     private final ObjectBuilder file;
+    private final Map<Item, Encoding> encodings = new HashMap<>();
     private final Map<Routine, MachineCode> codes = new LinkedHashMap<>();
 
     private ObjectEmission(Unit unit, ObjectBuilder file, Diagnostics diagnostics) {
@@ -45,7 +48,7 @@ final class ObjectEmission {
 
     private void routine(Routine routine) {
         MachineCode code = switch (routine.body()) {
-            case Routine.Instructions instructions -> InstructionEncoder.encode(instructions.items());
+            case Routine.Instructions instructions -> InstructionEncoder.encode(instructions.items(), encodings);
             case Routine.Assembly assembly -> AssemblyText.assemble(routine.symbol(), assembly, diagnostics);
         };
         codes.put(routine, code);

@@ -3,6 +3,7 @@ package exo86.ash.emit;
 import exo86.ash.source.Span;
 import exo86.ash.tree.Function;
 import exo86.ash.tree.Placement;
+import exo86.ash.types.Type;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,8 +36,8 @@ record Routine(String symbol, Optional<Function> function, Placement placement, 
     /**
      * Stack bytes below the return address, and what is called when this many are in use.
      *
-     * @param indirect it calls through a pointer
+     * @param indirect the types of the pointers that it calls through
      */
-    record StackUse(int bytes, Set<String> callees, boolean indirect) {
+    record StackUse(int bytes, Set<String> callees, Set<Type.Function> indirect) {
     }
 }

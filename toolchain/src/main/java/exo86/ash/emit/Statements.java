@@ -57,7 +57,7 @@ final class Statements {
             case Stmt.Block block -> block(block);
             case Stmt.Let let -> let(let);
             case Stmt.Assign assign -> f.places.assign(assign.place(), assign.value());
-            case Stmt.Evaluate evaluate -> f.values.evaluate(evaluate.value());
+            case Stmt.Evaluate evaluate -> f.values.value(evaluate.value());
             case Stmt.If conditional -> conditional(conditional);
             case Stmt.While loop -> loop(loop);
             case Stmt.Break leave -> {

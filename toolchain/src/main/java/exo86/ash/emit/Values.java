@@ -25,11 +25,6 @@ final class Values {
         }
     }
 
-    /** Computes the value for its effects. */
-    void evaluate(Expr e) {
-        value(e);
-    }
-
     private void compute(Expr e) {
         switch (e) {
             case Expr.Constant c -> {

@@ -147,7 +147,7 @@ final class WideArithmetic {
         f.code.emit(Op.PUSH, right.high);
         f.code.emit(Op.PUSH, right.low);
         f.code.emit(Op.CALL, new Operand.Routine(f.unit.helper(helper, f.library())));
-        f.called(Optional.of(helper.symbol()), 12);
+        f.called(helper.symbol(), 12);
     }
 
     /** Changes no flag. */

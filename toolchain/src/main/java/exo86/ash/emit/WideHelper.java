@@ -19,7 +19,7 @@ enum WideHelper {
 
     WideHelper(String symbol, int stackBytes, Set<String> callees) {
         this.symbol = symbol;
-        this.stack = new Routine.StackUse(stackBytes, callees, false);
+        this.stack = new Routine.StackUse(stackBytes, callees, Set.of());
     }
 
     String symbol() {

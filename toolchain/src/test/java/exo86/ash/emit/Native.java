@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Runs generated programs as 32-bit Linux processes, where the host can. */
 final class Native {
-    private static final int ILLEGAL_INSTRUCTION = 128 + 4;
-
     private Native() {
     }
 
@@ -51,10 +49,5 @@ final class Native {
 
     static Tool.Result run(Path folder, Program program) throws IOException, InterruptedException {
         return run(link(folder, "start", List.of(object(program))));
-    }
-
-    /** The process ended at a {@code ud2}. */
-    static boolean trapped(Tool.Result result) {
-        return result.exit() == ILLEGAL_INSTRUCTION;
     }
 }

@@ -3,17 +3,12 @@ package exo86.ash.emit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import exo86.ash.check.Checker;
 import exo86.ash.source.Diagnostics;
-import exo86.ash.source.SourceFile;
-import exo86.ash.syntax.Parser;
-import exo86.ash.syntax.Unit;
 import exo86.ash.tree.Program;
 import exo86.elf.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * They run as 32-bit Linux processes.
  */
 final class RunTests {
-    private static final Path PROGRAMS = Path.of(System.getProperty("exo86.root", ".."), "toolchain/src/test/ashlar/run");
-    private static final Path CPU = PROGRAMS.resolve("../../../main/resources/exo86/ash/library/cpu.ash");
+    private static final Path PROGRAMS = Sources.TESTS.resolve("run");
     private static final String EXPECTED = "//= ";
     private static final String EXIT = "//= exit ";
 
@@ -44,10 +38,10 @@ final class RunTests {
     }
 
     private void run(Path file) throws IOException, InterruptedException {
-        Program program = checked(file);
+        Program program = Sources.checked(file.getFileName().toString().replace(".ash", ""), PROGRAMS.resolve("host.ash"), Sources.CPU, file);
         Diagnostics diagnostics = new Diagnostics();
         var object = CodeGenerator.generate(program, new CodeGenerator.Options("test.o", PROGRAMS.toString(), true), diagnostics);
-        assertEquals("", said(diagnostics));
+        assertEquals("", Sources.said(diagnostics));
         String start = program.entry().orElseThrow().linkName();
         Tool.Result result = Native.run(Native.link(folder, start, List.of(object)));
         List<String> lines = Files.readAllLines(file);
@@ -57,23 +51,5 @@ final class RunTests {
         String output = result.output().isEmpty() || result.output().endsWith("\n") ? result.output() : result.output() + "\n";
         assertEquals(expected, output);
         assertEquals(exit, result.exit());
-    }
-
-    static Program checked(Path file) throws IOException {
-        Diagnostics diagnostics = new Diagnostics();
-        List<Unit> units = new ArrayList<>();
-        for (Path path : List.of(PROGRAMS.resolve("host.ash"), CPU, file)) {
-            units.add(Parser.parse(new SourceFile(path.getFileName().toString(), Files.readString(path)), diagnostics));
-        }
-        assertEquals("", said(diagnostics));
-        String root = file.getFileName().toString().replace(".ash", "");
-        var program = Checker.check(units, diagnostics, new Checker.Options(root));
-        assertEquals("", said(diagnostics));
-        return program.orElseThrow();
-    }
-
-    private static String said(Diagnostics diagnostics) {
-        return diagnostics.all().stream().map(d -> d.at() + ": " + d.message() + " " + d.at().file().lineText(d.at().line()) + "\n")
-                .collect(Collectors.joining());
     }
 }
