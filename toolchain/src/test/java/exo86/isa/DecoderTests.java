@@ -110,76 +110,13 @@ final class DecoderTests {
 
     @Test
     void lengthsAndTextEqualObjdumpsOnRandomBytes() throws IOException, InterruptedException {
-        assumeTrue(installed("objdump"), "objdump is not installed");
+        assumeTrue(DecoderFuzz.installed(), "objdump is not installed");
         for (int bits : new int[] {32, 16}) {
-            compareWithObjdump(bits, 1900, 386 + bits);
-        }
-    }
-
-    private void compareWithObjdump(int bits, int count, long seed) throws IOException, InterruptedException {
-        System.out.println("random bytes against objdump: bits " + bits + " seed " + seed);
-        Random random = new Random(seed);
-        int[] prefixes = {0x66, 0x67, 0xF2, 0xF3, 0xF0, 0x2E, 0x3E, 0x26, 0x64, 0x65, 0x36};
-        byte[] code = new byte[count * 32];
-        Arrays.fill(code, (byte) 0x90);
-        for (int i = 0; i < count; i++) {
-            byte[] bytes = new byte[15];
-            random.nextBytes(bytes);
-            int at = 0;
-            while (random.nextInt(4) == 0 && at < 5) {
-                bytes[at++] = (byte) prefixes[random.nextInt(prefixes.length)];
-            }
-            int kind = random.nextInt(8);
-            bytes[at] = kind < 2 ? 0x0F : kind == 2 ? (byte) (0xD8 + random.nextInt(8)) : bytes[at];
-            System.arraycopy(bytes, 0, code, i * 32, 15);
-        }
-        Path file = Files.createTempFile("random", ".bin");
-        Files.write(file, code);
-        Process process = new ProcessBuilder("objdump", "-D", "-b", "binary", "-m", bits == 32 ? "i386" : "i8086", "-M", "intel", "--insn-width=15", "-w",
-            file.toString()).start();
-        List<String> different = new ArrayList<>();
-        int compared = 0;
-        for (String line : new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
-            String[] parts = line.split("\t");
-            if (parts.length < 3 || !parts[0].endsWith(":")) {
-                continue;
-            }
-            int address = Integer.parseInt(parts[0].strip().replace(":", ""), 16);
-            String text = parts[2].strip().replaceAll(" +", " ");
-            int expected = parts[1].replace(" ", "").length() / 2;
-            if (address % 32 != 0 || notOurs(text) || parts[1].matches("((66|67|f0|f2|f3|2e|3e|26|36|64|65) )*9b.*")) {
-                continue;
-            }
-            int length = Decoder.decode(code, address, address + 32, bits, instruction);
-            String ours = Printer.print(instruction, address);
-            compared++;
-            if (length != expected || !ours.equals(text)) {
-                different.add(HexFormat.of().formatHex(code, address, address + Math.max(length, expected)) + " " + text + ": ours " + length + " " + ours);
-            }
-        }
-        process.waitFor();
-        Files.delete(file);
-        assertTrue(compared > count * 3 / 4, "only " + compared + " compared");
-        assertTrue(different.isEmpty(), () -> different.size() + " different:\n" + String.join("\n", different));
-    }
-
-    /**
-     * What we leave to objdump: what it calls bad (undocumented forms that processors execute are ours), AVX, MPX, 3DNow!, AMD's CR8, the
-     * lock-elision names of repeated prefixes, comparison predicates in a name. (It also joins FWAIT to the instruction behind it.)
-     */
-    private static boolean notOurs(String text) {
-        return text.contains("(bad)") || text.matches("(.* )?(v[a-z0-9]+|bnd[a-z]+|pf[a-z0-9]+|pi2f.|pswapd|pavgusb|pmulhrw|cldemote|xbegin|xabort) .*")
-            && !text.matches("(.* )?ver[rw] .*") || text.contains("cr8") || text.matches(".*\\b(cr1[0-5]|dr[89]|dr1[0-5])\\b.*") || text.contains("bnd ")
-            || text.contains("xacquire") || text.contains("xrelease") || text.contains("notrack") || text.matches("(.* )?cmp[a-z]+(ps|pd|ss|sd) .*")
-            || text.contains("repz repnz")
-            || text.contains("repnz repz") || text.contains("endbr") || text.matches(".*repz (data(16|32)|addr).* nop .*");
-    }
-
-    private static boolean installed(String program) throws InterruptedException {
-        try {
-            return new ProcessBuilder(program, "--version").redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
+            DecoderFuzz fuzz = new DecoderFuzz(bits, 386 + bits);
+            fuzz.run(16_000);
+            System.out.println("random bytes against objdump: bits " + bits + " seed " + (386 + bits) + ": " + fuzz.compared);
+            assertTrue(fuzz.compared > 14_000, "only " + fuzz.compared + " compared");
+            assertTrue(fuzz.different.isEmpty(), () -> fuzz.different.size() + " different:\n" + String.join("\n", fuzz.different));
         }
     }
 }
