@@ -137,7 +137,7 @@ public final class Printer {
     }
 
     private static boolean usesAddressSize(Instruction instruction) {
-        boolean wideAbsolute = instruction.codeSize == 16 && instruction.base == Registers.NONE && instruction.index == Registers.NONE && instruction.sib < 0;
+        boolean wideAbsolute = instruction.codeSize == 16 && instruction.base == Registers.NONE && instruction.index == Registers.NONE;
         return instruction.hasMemory() && instruction.modrm >= 0 && !(wideAbsolute && instruction.addressSize == 32) || explicitSegment(instruction.kind0) || explicitSegment(instruction.kind1)
                 || instruction.kind0 == OperandKind.STRING_DESTINATION || instruction.kind1 == OperandKind.STRING_DESTINATION || instruction.row.op == Op.JCXZ;
     }
@@ -187,7 +187,8 @@ public final class Printer {
         int base = instruction.base;
         int index = instruction.index;
         int size = instruction.addressSize;
-        boolean emptyIndex = instruction.sib >= 0 && index == Registers.NONE && (base != Registers.ESP || instruction.scale != 1);
+        boolean emptyIndex = instruction.sib >= 0 && index == Registers.NONE && (base != Registers.ESP || instruction.scale != 1)
+            && (base != Registers.NONE || instruction.codeSize == 32);
         boolean absolute = base == Registers.NONE && index == Registers.NONE && !emptyIndex;
         if (instruction.segmentOverride >= 0 || absolute) {
             text.append(Registers.segmentName(instruction.segment)).append(':');

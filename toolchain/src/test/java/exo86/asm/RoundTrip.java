@@ -58,9 +58,12 @@ final class RoundTrip {
         return Decoder.decode(bytes, 0, bytes.length, bits, instruction) == bytes.length ? Printer.print(instruction, 0x1000) : "other length";
     }
 
-    /** Spellings of the same: a displacement of 0 may be there or not, shifts by 1 have two encodings, XCHG has no order. */
+    /**
+     * Spellings of the same: a displacement of 0 may be there or not, shifts by 1 and MOV of the accumulator have two encodings, an x87 operation
+     * of ST with itself too, XCHG has no order.
+     */
     private static String normal(String text) {
-        String same = text.replace("+0x0]", "]").replaceFirst("^((?:sh|ro|rc|sa)[lr] .*),0x1$", "$1,1").replaceFirst("^xchg (e?ax),\\1$", "nop");
+        String same = text.replace("+0x0]", "]").replaceFirst("^((?:sh|ro|rc|sa)[lr] .*),0x1$", "$1,1").replaceFirst("^(mov .*)\\b(BYTE|WORD|DWORD) PTR ([c-gs]s:0x)", "$1$3").replaceFirst("^(f.*)st\\(0\\),st$", "$1st,st(0)").replaceFirst("^xchg (e?ax),\\1$", "nop");
         String[] words = same.split("[ ,]");
         return words[0].equals("xchg") && words.length == 3 && words[1].compareTo(words[2]) > 0 ? "xchg " + words[2] + "," + words[1] : same;
     }
@@ -68,7 +71,7 @@ final class RoundTrip {
     /** Texts that say less than the bytes, or that a prefix makes meaningless: there is no one instruction to come back to. */
     private static boolean notAssembled(String text) {
         return text.contains("eiz") || text.matches(".*\\b(repz|repnz|rep|bnd|xrelease|xacquire|notrack|data16|data32|addr16|addr32|[cdefgs]s|lock) .*")
-            || text.matches(".*\\b(tr[0-7]|cr[567]|fndisi|fneni|fnsetpm|lcall|tzcnt|lzcnt|endbr..|salc)\\b.*") || text.matches("(nop|ud0|ud1) .*")
+            || text.matches(".*\\b(tr[0-7]|cr[567]|fndisi|fneni|fnsetpm|lcall|tzcnt|lzcnt|endbr..|salc)\\b.*") || text.matches("pause|(call|jmp) 0x\\w+:0x\\w{5,}") || text.matches("(nop|ud0|ud1) .*")
             || text.matches(".*esp\\*1.*|.*\\[e..\\*[12][+-].*");
     }
 }
