@@ -23,6 +23,8 @@ const NO_BLOCK: u32 = 0xFFFFFFFF
 const EXTENT: u32 = 1
 /// Longer (ms) than the kernel waits for the drive before it ends a request with an error.
 const PATIENCE: u32 = 10000
+/// How often we look before we sleep: a quick drive is done before others would have had their slices.
+const LOOKS: u32 = 4000
 /// With fewer free frames than this the cache does not grow.
 const RESERVE: u32 = 64
 
@@ -208,6 +210,9 @@ fn transfer(index: u32, block: u32, write: bool) void!protocol.Errno {
     let done = &kernel.own().*.disk_done
     let before = done.*
     kernel.disk_submit(capability.DISK, EXTENT, block * SECTORS, SECTORS, write, place.CACHE_SLOT, buffers[index].frame) catch { fail protocol.Errno.io_error }
+    for _i in 0..LOOKS {
+        if done.* != before { break }
+    }
     while done.* == before {
         if not kernel.sleep(done, before, PATIENCE) { fail protocol.Errno.io_error }
     }
