@@ -25,6 +25,11 @@ struct Batch {
     count: u32
     reserved_count: u32
     done: u32
+    /// Why it ends without effect: an error's number, or 0.
+    error: u32
+    /// It lacks a frame, and dead environments have some.
+    starved: bool
+    pad 3
     changes: [32]call.PteChange
 }
 
@@ -45,6 +50,8 @@ pub fn call_batch(e: *mut environment.Environment) u32!call.Error {
     b.frame_slot = e.frame.ebx
     b.reserved_count = 0
     b.done = 0
+    b.error = 0
+    b.starved = false
     span.copy_to(&b.changes as u32)
     b.count = count
     step(e)
@@ -53,15 +60,18 @@ pub fn call_batch(e: *mut environment.Environment) u32!call.Error {
 /// Some more of it; then interrupts are let in, and who may run then goes on, with an empty stack.
 pub fn step(e: *mut environment.Environment) never {
     let b = &mut batches[e.number]
-    if not environment.alive(b.target) or environment.at(b.target).shown().generation != b.generation { give_back(e, call.Error.dead) }
     let t = environment.at(b.target)
-    if b.reserved_count < b.count {
+    if not environment.alive(b.target) or t.shown().generation != b.generation { b.error = call.Error.dead as u32 }
+    if b.error != 0 {
+        cancel(e)
+        e.refuse(b.error as? call.Error)
+    } else if b.starved {
+        b.starved = false
+        if environment.anything_to_reclaim() { environment.reclaim() }
+    } else if b.reserved_count < b.count {
         reserve(e, b, t) catch |error| {
-            if error == call.Error.no_frame and environment.anything_to_reclaim() {
-                environment.reclaim()
-                schedule.open(false)
-            }
-            give_back(e, error)
+            b.starved = error == call.Error.no_frame and environment.anything_to_reclaim()
+            if not b.starved { b.error = error as u32 }
         }
     } else {
         let end = min(b.count, b.done + ENTRIES_A_STEP)
@@ -84,12 +94,6 @@ fn reserve(e: *mut environment.Environment, b: *mut Batch, t: *mut environment.E
         try paging.reserve(t, change.va, change.pte)
         b.reserved_count += 1
     }
-}
-
-fn give_back(e: *mut environment.Environment, error: call.Error) never {
-    cancel(e)
-    e.refuse(error)
-    schedule.open(false)
 }
 
 /// Ends a batch and returns what it has reserved and not put in.

@@ -25,10 +25,9 @@ const TRANSMITTER_EMPTY: u8 = 0x20
 
 const FIFO_BYTES: u32 = 16
 const PATIENCE: u32 = 100000
-/// Of a call: bytes that one `console_write` takes at most, and how often it asks whether the line is free.
-const WRITE_BYTES: u32 = 512
-const WRITE_PATIENCE: u32 = 64
-const READ_BYTES: u32 = 128
+/// Of a call: bytes that one `console_write` takes at most, and how often in all it asks in vain whether the line is free.
+const WRITE_BYTES: u32 = 384
+const WRITE_PATIENCE: u32 = 32
 const RECEIVE_BYTES: u32 = 64
 const LONGEST: u32 = 4096
 
@@ -78,7 +77,12 @@ pub fn write(e: *mut environment.Environment) u32!call.Error {
     let span = try memory.span(e, e.frame.ecx, length, false)
     var left = min(length, WRITE_BYTES)
     var sent: u32 = 0
-    while left > 0 and ready(WRITE_PATIENCE) {
+    var patience = WRITE_PATIENCE
+    while left > 0 and patience > 0 {
+        if cpu.inb(LINE_STATUS) & TRANSMITTER_EMPTY == 0 {
+            patience -= 1
+            continue
+        }
         let piece = span.piece(sent, min(left, FIFO_BYTES))
         burst(PORT, piece.address, piece.bytes)
         sent += piece.bytes
@@ -94,14 +98,18 @@ pub fn read(e: *mut environment.Environment) u32!call.Error {
     try rights.allow(e, e.frame.edx, &guard, rights.READ)
     if length > LONGEST { fail call.Error.bad_argument }
     let span = try memory.span(e, e.frame.ecx, length, true)
-    let count = min(min(length, READ_BYTES), arrived - taken)
+    let count = min(length, arrived - taken)
     if count == 0 { return 0 }
-    for i in 0..count {
-        let piece = span.piece(i, 1)
-        (piece.address as *mut u8).* = ring[(taken + i) % RING]
+    let full = arrived - taken == RING
+    var copied: u32 = 0
+    while copied < count {
+        let from = taken % RING
+        let piece = span.piece(copied, min(count - copied, RING - from))
+        cpu.copy(piece.address as *mut u8, &ring[from], piece.bytes)
+        copied += piece.bytes
+        taken += piece.bytes
     }
-    if arrived - taken == RING { listen() }
-    taken += count
+    if full { listen() }
     return count
 }
 

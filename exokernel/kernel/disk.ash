@@ -5,7 +5,7 @@
 /// even if its owner dies meanwhile. One request an environment, so nobody fills the queue.
 ///
 /// Extent 0 is the whole disk, 1 to 4 are the partitions of its table; one that reaches beyond the disk or into an earlier one is empty.
-/// The drive is never waited for: whoever leaves the kernel looks whether it is ready, and a request that takes too long fails.
+/// The drive is never waited for: each tick and an idle kernel look whether it is ready, and a request that takes too long fails.
 system module kernel.disk
 
 use abi.call
@@ -170,7 +170,10 @@ pub fn call_submit(e: *mut environment.Environment) u32!call.Error {
     waiting += 1
     e.requested = true
     e.page().disk_submitted += 1
-    if phase == Phase.idle { begin() }
+    if phase == Phase.idle {
+        begin()
+        poll()
+    }
     return 0
 }
 
@@ -226,8 +229,9 @@ pub fn interrupted() {
     if r.moved == r.sectors { finish(0) }
 }
 
-/// Called by the clock: a drive that says nothing fails.
+/// Called by the clock: goes on if the drive is ready; one that says nothing for too long fails.
 pub fn watch() {
+    if waits() { poll() }
     if phase != Phase.idle and machine.book().ticks - since > LONGEST {
         cpu.outb(CONTROL, RESET)
         for i in 0..RESET_PATIENCE { _ = cpu.inb(STATUS) }
@@ -242,7 +246,7 @@ fn move(r: *Request) {
     if r.write { cpu.outsw(DATA, at as *u16, SECTOR_WORDS) } else { cpu.insw(DATA, at as *mut u16, SECTOR_WORDS) }
 }
 
-/// The command follows on the way out of the kernel, or as soon after that as the drive takes one.
+/// The command follows as soon as the drive takes one.
 fn begin() {
     since = machine.book().ticks
     cpu.outb(DRIVE, FIRST_DRIVE)

@@ -27,7 +27,7 @@ const FORCED_FLAGS: u32 = 0x202
 const CARRY: u32 = 1
 
 /// Frames that one step of a dead environment's dismantling returns at most (the abi promises no more than 64).
-const FRAMES_A_STEP: u32 = 24
+const FRAMES_A_STEP: u32 = 16
 
 pub struct Environment {
     /// Where the processor and the stub save registers while it runs, and where they are loaded from.
@@ -38,7 +38,6 @@ pub struct Environment {
     directory: u32
     own: u32
     entries: call.Entries
-    slots: [64]capability.Capability
     used: [64]bool
     /// What a sleeper waits for: a word (as the kernel sees it) to differ, or the ticks to pass, if not 0.
     word: u32
@@ -49,6 +48,7 @@ pub struct Environment {
     pinned: u32
     /// Whose reply a caller waits for, and whether that one has been entered for it yet.
     target: u32
+    target_generation: u32
     entered: bool
     /// A disk request is under way.
     requested: bool
@@ -60,6 +60,8 @@ pub struct Environment {
     /// How far kernel.paging is with taking it apart.
     dismantled: u32
     dismantled_entry: u32
+    /// Last, so that the rest is cleared by itself: a slot that is not used means nothing.
+    slots: [64]capability.Capability
 }
 
 /// The environment book, alone on its page.
@@ -120,7 +122,8 @@ pub fn make(parent: u32) *mut Environment!call.Error {
     let number = vacant()
     if number == 0 { fail call.Error.no_environment }
     let e = &mut all[number]
-    e.* = Environment{ number: number }
+    cpu.fill(e as *mut u8, 0, offset_of(Environment, slots))
+    e.number = number
     let shown = &mut book[number]
     shown.tables = 0
     try paging.make(e)
@@ -137,24 +140,42 @@ pub fn make(parent: u32) *mut Environment!call.Error {
 }
 
 fn vacant() u32 {
-    for number in 1..layout.ENVIRONMENTS {
-        if book[number].state == layout.State.free { return number }
-    }
-    return 0
+    let number = first_in_state(1, layout.State.free)
+    return if number < layout.ENVIRONMENTS { number } else { 0 as u32 }
 }
+
+/// The first number from `from` on whose environment is in a state, or ENVIRONMENTS.
+pub fn first_in_state(from: u32, state: layout.State) u32 { return find_state(&book as u32, from, state) }
+
+asm fn find_state(book: u32, from: u32, state: layout.State) u32 @stack(4) {
+    push ebx
+    mov ebx, edx
+    shl edx, 6
+    lea eax, [eax + edx + {offset_of(layout.Environment, state)}]
+.next:
+    cmp ebx, {layout.ENVIRONMENTS}
+    jae .end
+    cmp [eax], cl
+    je .end
+    inc ebx
+    add eax, {size_of(layout.Environment)}
+    jmp .next
+.end:
+    mov eax, ebx
+    pop ebx
+    ret
+}
+
+const assert size_of(layout.Environment) == 64, "find_state shifts by 6"
 
 /// Ends an environment: from here on nothing of it runs, is called, or has rights. Its frames come back in steps of `reclaim`.
 pub fn kill(e: *mut Environment) {
     e.cancel()
-    transfer.abandon_callers(e)
     disk.forget(e)
     schedule.forget(e)
     let shown = e.shown()
     shown.state = layout.State.dying
-    for number in 1..layout.ENVIRONMENTS {
-        if book[number].parent == e.number { book[number].parent = 0 }
-    }
-    for i in 0..capability.SLOTS { e.used[i] = false }
+    cpu.fill(&mut e.used as *mut u8, 0, capability.SLOTS)
     if paging.is_loaded(e.directory) { paging.load(0) }
     dying += 1
 }
@@ -185,25 +206,26 @@ pub fn Environment.halt(self: *mut Environment, why: layout.Stop, vector: u32, c
 
 pub fn anything_to_reclaim() bool { return dying != 0 }
 
-/// One bounded step of returning a dead environment's frames.
+/// One bounded step of returning a dead environment's frames; there is one.
 pub fn reclaim() {
-    for number in 1..layout.ENVIRONMENTS {
-        if book[number].state == layout.State.dying {
-            let e = &mut all[number]
-            for _n in 0..FRAMES_A_STEP {
-                let held = frame.first_held(number)
-                if held == 0 {
-                    if not paging.dismantle(e, FRAMES_A_STEP) {
-                        book[number].state = layout.State.free
-                        dying -= 1
-                    }
-                    return
-                }
-                frame.give_up(held)
-            }
+    let number = first_in_state(1, layout.State.dying)
+    for _n in 0..FRAMES_A_STEP {
+        let held = frame.first_held(number)
+        if held == 0 {
+            if not paging.dismantle(&mut all[number], FRAMES_A_STEP) { forget(number) }
             return
         }
+        frame.give_up(held)
     }
+}
+
+/// The number of a dead environment can be used again. Its children have no parent any more.
+fn forget(number: u32) {
+    for child in 1..layout.ENVIRONMENTS {
+        if book[child].parent == number { book[child].parent = 0 }
+    }
+    book[number].state = layout.State.free
+    dying -= 1
 }
 
 /// env_create: (factory_slot, into_slot) -> number.
@@ -221,7 +243,6 @@ pub fn call_create(e: *mut Environment) u32!call.Error {
 pub fn call_free(e: *mut Environment) u32!call.Error {
     let t = try rights.target(e, e.frame.edx, e.frame.ecx, rights.WRITE)
     kill(t)
-    reclaim()
     return 0
 }
 

@@ -90,11 +90,17 @@ pub fn allocate(wanted: u32, name: *capability.Capability, holder: u32) u32!call
 
 /// A zeroed frame for the kernel itself.
 pub fn allocate_kernel() u32!call.Error {
+    let number = try allocate_unclean()
+    scrub(number)
+    return number
+}
+
+/// A frame for the kernel itself, all of which it will write.
+pub fn allocate_unclean() u32!call.Error {
     let number = free_list
     if number == NONE { fail call.Error.no_frame }
     unlink(number, &mut free_list)
     machine.book().frames_free -= 1
-    scrub(number)
     record(number).guard.length = rights.NOBODY
     entry(number).kind = layout.FrameKind.kernel
     return number

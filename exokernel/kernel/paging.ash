@@ -28,6 +28,9 @@ const FRAME: u32 = 0xFFFFF000
 const TABLE_BYTES: u32 = 0x400000
 const ENTRIES: u32 = 1024
 
+/// Of a dead environment's tables, in one step.
+const ENTRIES_A_STEP: u32 = 256
+
 const OWN_TABLE: u32 = layout.OWN >> 22
 const BOOK_TABLE: u32 = layout.MACHINE_BOOK >> 22
 const WINDOW_TABLE: u32 = layout.PAGE_TABLES >> 22
@@ -136,12 +139,14 @@ pub fn is_loaded(directory_frame: u32) bool { return loaded == directory_frame *
 
 /// Makes a new environment's directory, own page and the table that shows it: all three frames or none.
 pub fn make(e: *mut environment.Environment) void!call.Error {
-    let directory = try frame.allocate_kernel()
+    let directory = try frame.allocate_unclean()
     errdefer frame.release(directory)
     let own = try frame.allocate_kernel()
     errdefer frame.release(own)
     let table = try frame.allocate_kernel()
     let entries = frame.address(directory) as *mut [1024]u32
+    cpu.fill(entries as *mut u8, 0, KERNEL_TABLE * 4)
+    cpu.fill(&mut entries.*[KERNEL_TABLE + LINEAR_TABLES] as *mut u8, 0, (ENTRIES - KERNEL_TABLE - LINEAR_TABLES) * 4)
     cpu.copy(&mut entries.*[KERNEL_TABLE] as *mut u8, &image.directory[KERNEL_TABLE] as *u8, LINEAR_TABLES * 4)
     entries.*[OWN_TABLE] = table * layout.PAGE | USER | WRITABLE | PRESENT
     entries.*[BOOK_TABLE] = physical(&book_table as u32) | USER | PRESENT
@@ -234,50 +239,56 @@ pub fn call_get(e: *mut environment.Environment) u32!call.Error {
     }
 }
 
-/// Takes apart a dead environment's tables, a bounded part at a time: at most `most` entries are dropped, and no more than one table or the
-/// directory is looked through. `true`: there is more.
+/// Takes apart a dead environment's tables, a bounded part at a time: at most `most` entries are dropped and ENTRIES_A_STEP looked at.
+/// `true`: there is more.
 pub fn dismantle(e: *mut environment.Environment, most: u32) bool {
-    let directory = frame.address(e.directory) as *mut [1024]u32
-    let at = find_present(directory as u32, e.dismantled, BOOK_TABLE)
-    e.dismantled = at
-    if at == BOOK_TABLE {
+    if e.shown().tables == 0 {
         frame.release(e.own)
         frame.release(e.directory)
         return false
     }
-    let table = directory.*[at] >> 12
+    let directory = frame.address(e.directory) as *mut [1024]u32
+    if directory.*[e.dismantled] & PRESENT == 0 {
+        // The own page's table is the last, so there is one.
+        e.dismantled = find_present(directory as u32, e.dismantled, min(e.dismantled + ENTRIES_A_STEP, OWN_TABLE))
+        return true
+    }
+    let table = directory.*[e.dismantled] >> 12
     // The own page has no reference to drop.
-    let end = if at == OWN_TABLE { layout.OWN >> 12 & 1023 } else { ENTRIES }
+    let end = if e.dismantled == OWN_TABLE { layout.OWN >> 12 & 1023 } else { ENTRIES }
     let entries = frame.address(table) as *mut [1024]u32
-    var i = e.dismantled_entry
-    for _n in 0..most {
-        i = find_present(entries as u32, i, end)
-        if i == end {
-            directory.*[at] = 0
-            frame.release(table)
-            e.shown().tables -= 1
-            e.dismantled_entry = 0
-            return true
-        }
+    let stop = min(e.dismantled_entry + ENTRIES_A_STEP, end)
+    var i = find_present(entries as u32, e.dismantled_entry, stop)
+    var dropped: u32 = 0
+    while i < stop and dropped < most {
         let number = entries.*[i] >> 12
         entries.*[i] = 0
         frame.drop(number)
+        dropped += 1
+        i = find_present(entries as u32, i, stop)
     }
     e.dismantled_entry = i
+    if i == end {
+        directory.*[e.dismantled] = 0
+        frame.release(table)
+        e.shown().tables -= 1
+        e.dismantled_entry = 0
+    }
     return true
 }
 
-/// The number of the first present entry from `from` on, or `end`.
+/// The number of the first present entry from `from` on, or `end`; from <= end.
 asm fn find_present(table: u32, from: u32, end: u32) u32 {
-    cmp edx, ecx
-    jae .end
+    ; EAX behind the last, EDX up to 0
+    lea eax, [eax + ecx * 4]
+    sub edx, ecx
+    jz .end
 .next:
     test byte [eax + edx * 4], 1
     jnz .end
     inc edx
-    cmp edx, ecx
-    jb .next
+    jnz .next
 .end:
-    mov eax, edx
+    lea eax, [edx + ecx]
     ret
 }

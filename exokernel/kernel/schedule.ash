@@ -21,15 +21,18 @@ use kernel.paging
 use kernel.rights
 use kernel.segments
 use kernel.start as image
+use kernel.transfer
 use kernel.upcall
 
 const TICKS_A_SLICE: u32 = 2
 const TICKS_OF_GRACE: u32 = 2
-/// How many waiting callers are followed to whom they wait for, in one look at the vector.
-const MOST_FOLLOWED: u32 = 32
 const STACK_BYTES: u32 = 8192
 
 const assert STACK_BYTES == size_of([8192]u8), "as kernel.start has it"
+
+/// Environments that one step of a search looks at, each with at most so many callers followed to whom they wait for.
+const LOOKS_A_STEP: u32 = 8
+const MOST_FOLLOWED: u32 = 4
 
 /// Ticks left of the slice that runs.
 var left: u32 = 0
@@ -39,6 +42,14 @@ var sleepers: u32 = 0
 var last_woken: u32 = 0
 /// The last choice was a sleeper's waking.
 var woke: bool = false
+
+/// A search for who comes next: first through sleepers, then through slices, or the other way round after a waking. It goes on where it
+/// stopped when interrupts had been let in, and begins again if there was one.
+enum Search: u8 { none_runs_it, sleepers_first, slices_second, slices_first, sleepers_second }
+
+var search: Search = Search.none_runs_it
+/// Numbers or slices that it has looked at.
+var looked: u32 = 0
 
 /// Lets the first environment run.
 pub fn start(first: *mut environment.Environment) never {
@@ -53,7 +64,6 @@ pub fn current() *mut environment.Environment { return environment.at(running())
 
 /// Goes on with who runs, or if that cannot be, with whom the vector says.
 pub fn leave() never {
-    if disk.waits() { disk.poll() }
     let number = running()
     if number != 0 and left > 0 {
         let e = environment.at(number)
@@ -66,55 +76,105 @@ pub fn leave() never {
 pub fn next() never {
     left = TICKS_A_SLICE
     grace = false
-    if sleepers != 0 and not woke {
-        let number = woken()
-        if number != 0 {
-            woke = true
-            last_woken = number
-            run(environment.at(number))
-        }
-    }
-    woke = false
-    let book = machine.book()
-    var followed: u32 = 0
-    for i in 0..call.SLICES {
-        let slice = (book.slice + 1 + i) % call.SLICES
-        var number: u32 = book.slices[slice]
-        while number != 0 and followed < MOST_FOLLOWED and environment.at(number).shown().state == layout.State.calling {
-            number = environment.at(number).target
-            followed += 1
-        }
-        if number != 0 and ready(environment.at(number)) {
-            book.slice = slice
-            run(environment.at(number))
-        }
-    }
-    if sleepers != 0 {
-        let number = woken()
-        if number != 0 { run(environment.at(number)) }
-    }
-    idle()
+    looked = 0
+    search = if woke { Search.slices_first } else { Search.sleepers_first }
+    look()
 }
 
-/// A sleeper with a slice of its own whose waiting is over, from the one after the last; 0 if there is none.
-fn woken() u32 {
-    var seen: u32 = 0
-    for i in 1..layout.ENVIRONMENTS {
-        let number = (last_woken + i) % layout.ENVIRONMENTS
-        if environment.at(number).shown().state == layout.State.sleeping {
-            let e = environment.at(number)
-            if e.shown().slices != 0 and ready(e) { return number }
-            seen += 1
-            if seen == sleepers { return 0 }
+/// One step of the search.
+fn look() never {
+    var looks: u32 = 0
+    while looks < LOOKS_A_STEP {
+        let found = match search {
+            sleepers_first | sleepers_second => next_sleeper()
+            slices_first | slices_second => next_slice()
+            none_runs_it => 0
         }
+        if found != 0 {
+            woke = search == Search.sleepers_first or search == Search.sleepers_second
+            run(environment.at(found))
+        }
+        if looked >= layout.ENVIRONMENTS {
+            looked = 0
+            search = match search {
+                sleepers_first => Search.slices_second
+                slices_first => Search.sleepers_second
+                slices_second | sleepers_second | none_runs_it => Search.none_runs_it
+            }
+            if search == Search.none_runs_it { idle() }
+        }
+        looks += 1
+    }
+    machine.book().running = 0
+    open(false)
+}
+
+/// The next sleeper with a slice of its own, from the one after the last that woke, if its waiting is over; else 0.
+fn next_sleeper() u32 {
+    if sleepers == 0 { looked = layout.ENVIRONMENTS }
+    while looked < layout.ENVIRONMENTS {
+        let from = (last_woken + 1 + looked) % layout.ENVIRONMENTS
+        let number = environment.first_in_state(from, layout.State.sleeping)
+        looked += number + 1 - from
+        if number < layout.ENVIRONMENTS {
+            let e = environment.at(number)
+            if e.shown().slices == 0 or not ready(e) { return 0 }
+            last_woken = number
+            return number
+        }
+        looked -= 1
     }
     return 0
 }
 
-/// Whether an environment can run now; a sleeper whose word has changed, or whose time has come, wakes.
+/// The next slice that has an owner, from the one after the last that ran, if it or whom it waits for can run; else 0.
+fn next_slice() u32 {
+    let book = machine.book()
+    while looked < call.SLICES {
+        let from = (book.slice + 1 + looked) % call.SLICES
+        let slice = first_owned(&book.slices as u32, from)
+        looked += slice + 1 - from
+        if slice < call.SLICES {
+            var number: u32 = book.slices[slice]
+            var followed: u32 = 0
+            while followed < MOST_FOLLOWED and environment.at(number).shown().state == layout.State.calling and not transfer.is_orphan(environment.at(number)) {
+                number = environment.at(number).target
+                followed += 1
+            }
+            if not ready(environment.at(number)) { return 0 }
+            book.slice = slice
+            return number
+        }
+        looked -= 1
+    }
+    return 0
+}
+
+/// The first slice from `from` on that has an owner, or SLICES.
+asm fn first_owned(slices: u32, from: u32) u32 {
+.next:
+    cmp edx, {call.SLICES}
+    jae .end
+    cmp word [eax + edx * 2], 0
+    jne .end
+    inc edx
+    jmp .next
+.end:
+    mov eax, edx
+    ret
+}
+
+const assert call.SLICES == layout.ENVIRONMENTS, "a search counts both alike"
+
+/// Whether an environment can run now; a sleeper whose word has changed, or whose time has come, wakes, and a
+/// caller whose target is dead learns that.
 pub fn ready(e: *mut environment.Environment) bool {
     let shown = e.shown()
     if shown.state == layout.State.runnable { return true }
+    if shown.state == layout.State.calling and transfer.is_orphan(e) {
+        transfer.abandon(e)
+        return true
+    }
     if shown.state != layout.State.sleeping { return false }
     let changed = (e.word as *u32).* != e.value
     let late = e.ticks != 0 and machine.book().ticks - e.since >= e.ticks
@@ -156,6 +216,8 @@ fn idle() never {
         environment.reclaim()
         open(false)
     }
+    // Whoever asked the drive sleeps, most likely.
+    if disk.waits() { disk.poll() }
     open(not disk.waits())
 }
 
@@ -169,7 +231,13 @@ pub asm fn open(halt: bool) never {
     hlt
 .busy:
     cli
-    call {leave}
+    call {proceed}
+}
+
+/// Nothing has come in: what was left goes on.
+fn proceed() never {
+    if search != Search.none_runs_it and running() == 0 { look() }
+    leave()
 }
 
 /// A device has something for somebody who may sleep for it: the slice that runs ends with the next tick.
@@ -179,7 +247,6 @@ pub fn hasten() {
 
 /// The clock ticked. `user`: while an environment ran.
 pub fn tick(user: bool) never {
-    if environment.anything_to_reclaim() { environment.reclaim() }
     if running() != 0 {
         let e = current()
         let shown = e.shown()
@@ -191,6 +258,11 @@ pub fn tick(user: bool) never {
             shown.upcall = true
             upcall.deliver(e, call.SLICE_END, 0, 0, e.entries.slice_end)
         }
+    }
+    if environment.anything_to_reclaim() {
+        search = Search.none_runs_it
+        environment.reclaim()
+        open(false)
     }
     leave()
 }
@@ -207,9 +279,9 @@ pub fn forget(e: *mut environment.Environment) {
     let book = machine.book()
     if e.shown().slices != 0 {
         for i in 0..call.SLICES {
-            if book.slices[i] == e.number { book.slices[i] = 0 }
+            if book.slices[i] == e.number { give(i, 0) }
+            if e.shown().slices == 0 { break }
         }
-        e.shown().slices = 0
     }
     if book.running == e.number { book.running = 0 }
 }

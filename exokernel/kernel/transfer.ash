@@ -17,6 +17,7 @@ pub fn call_transfer(e: *mut environment.Environment) never!call.Error {
     if t.number == e.number { fail call.Error.bad_argument }
     if t.entries.transfer == 0 { fail call.Error.no_entry }
     e.target = t.number
+    e.target_generation = t.shown().generation
     e.shown().state = layout.State.calling
     if t.shown().state == layout.State.serving_idle {
         serve(t, e)
@@ -54,7 +55,7 @@ pub fn call_reply(e: *mut environment.Environment) never!call.Error {
 fn waits_for(number: u32, e: *mut environment.Environment) bool {
     if not environment.alive(number) { return false }
     let caller = environment.at(number)
-    return caller.shown().state == layout.State.calling and caller.target == e.number and caller.entered
+    return caller.shown().state == layout.State.calling and caller.target == e.number and caller.entered and not is_orphan(caller)
 }
 
 /// Enters the target for a caller.
@@ -87,14 +88,15 @@ fn dequeue(t: *mut environment.Environment) *mut environment.Environment {
 /// A caller waits no more.
 fn release(caller: *mut environment.Environment) {
     caller.target = 0
+    caller.next_caller = 0
     caller.entered = false
     caller.shown().state = layout.State.runnable
 }
 
 /// A caller gives up, because it dies or gets other registers: out of the queue, or out of its target's care.
 pub fn cancel(caller: *mut environment.Environment) {
-    let t = environment.at(caller.target)
-    if not caller.entered {
+    if not caller.entered and not is_orphan(caller) {
+        let t = environment.at(caller.target)
         var before: u32 = 0
         var number = t.first_caller
         while number != caller.number {
@@ -103,20 +105,17 @@ pub fn cancel(caller: *mut environment.Environment) {
         }
         if before == 0 { t.first_caller = caller.next_caller } else { environment.at(before).next_caller = caller.next_caller }
         if t.last_caller == caller.number { t.last_caller = before }
-        caller.next_caller = 0
     }
     release(caller)
 }
 
-/// The target of all these is dead.
-pub fn abandon_callers(t: *mut environment.Environment) {
-    t.first_caller = 0
-    for number in 1..layout.ENVIRONMENTS {
-        let caller = environment.at(number)
-        if caller.target == t.number and caller.shown().state == layout.State.calling {
-            release(caller)
-            caller.next_caller = 0
-            caller.refuse(call.Error.dead)
-        }
-    }
+/// Whether a caller's target is dead. The caller is told when it is looked at next, so a death costs the same whoever waits.
+pub fn is_orphan(caller: *environment.Environment) bool {
+    return not environment.alive(caller.target) or environment.at(caller.target).shown().generation != caller.target_generation
+}
+
+/// The call of an orphan fails.
+pub fn abandon(caller: *mut environment.Environment) {
+    release(caller)
+    caller.refuse(call.Error.dead)
 }

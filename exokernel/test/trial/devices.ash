@@ -14,6 +14,7 @@ const READ: u32 = 0
 const WRITE: u32 = 1
 const READING: u32 = 41
 
+var long_line: [4096]u8 @align(4096) = [0; 4096]
 var errand = child.Errand{}
 
 pub fn run() {
@@ -23,11 +24,14 @@ pub fn run() {
     let second = calls.three(call.Call.time, 0, 0, 0)
     calls.check("time goes on", second.value > first.value, second.value)
     calls.check("after 2020", second.detail > 1577836800, second.detail)
-    var buffer: [4]u8 = [0; 4]
+    var buffer: [2048]u8 = [0; 2048]
+    for i in 0..383 { long_line[i] = '=' }
+    long_line[383] = '\n'
+    calls.equal("a long line", calls.three(call.Call.console_write, capability.CONSOLE, &long_line as u32, 4096).value, 384)
     // Whoever runs this may type nothing, or end the input.
     let typed = calls.machine().*.console_input
-    calls.equal("as much as was typed", calls.three(call.Call.console_read, capability.CONSOLE, &buffer as u32, 4).value, typed)
-    calls.equal("and no more", calls.three(call.Call.console_read, capability.CONSOLE, &buffer as u32, 4).value, calls.machine().*.console_input - typed)
+    calls.equal("as much as was typed", calls.three(call.Call.console_read, capability.CONSOLE, &buffer as u32, 2048).value, typed)
+    calls.equal("and no more", calls.three(call.Call.console_read, capability.CONSOLE, &buffer as u32, 2048).value, calls.machine().*.console_input - typed)
     if calls.machine().*.extent_count != 0 { disk() } else { calls.refused("no disk", call.Error.bad_extent, &calls.Try{ number: 19, a: capability.DISK, b: 0, c: 0, d: 2, e: 0, f: 0 }) }
     calls.end()
 }

@@ -6,6 +6,7 @@ use abi.capability
 use abi.layout
 use trial.calls
 use trial.child
+use trial.lives
 
 const HERE: u32 = 0x60000000
 const MANY: u32 = 0x62000000
@@ -119,6 +120,7 @@ fn anything_absent() {
 }
 
 fn batches(f: u32) {
+    lives.settle()
     let me = calls.me()
     let free = calls.free_frames()
     // 32 entries, one a page table: 32 new tables.
