@@ -15,14 +15,23 @@ import picocli.CommandLine.Spec;
  * milliseconds, so only the one that was named is read.
  */
 @Command(name = "exo86",
-        version = "exo86 0.1.0",
+        version = Exo86.VERSION,
         description = "An IA-32 computer that you can see through.",
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the guest ended itself and reported success", "1:the guest reported failure", "2:usage error",
+        exitCodeList = {"0:the guest ended itself and reported success", "1:the guest reported failure; errors in a source file", "2:usage error",
             "3:the guest crashed", "4:the budget is used up (--max-insns, --timeout)",
-            "5:conformance divergence", "7:an image or symbol file cannot be read", "70:a bug of exo86"})
+            "5:conformance divergence", "7:an image or symbol file cannot be read", "70:a bug of exo86"},
+        footer = {"", "Examples:",
+            "  exo86 boot                                  the built-in system; Ctrl-a x leaves",
+            "  printf 'ls\\nshutdown\\n' | exo86 boot       the same, scripted",
+            "  exo86 run -kernel kernel.elf -m 32 -append quiet",
+            "  exo86 debug disk.img                        stopped at the first instruction",
+            "  exo86 ash build --root src --module hello --layout flat -o hello.elf",
+            "  exo86 dis hello.elf"})
 final class Exo86 implements Runnable {
+    static final String VERSION = "exo86 0.1.0";
+
     /** Every subcommand by its name, in the order of the help text. */
     private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
 
@@ -31,6 +40,14 @@ final class Exo86 implements Runnable {
         COMMANDS.put("run", RunCommand.class);
         COMMANDS.put("debug", DebugCommand.class);
         COMMANDS.put("conform", ConformCommand.class);
+        COMMANDS.put("ash", AshCommand.class);
+        COMMANDS.put("asm", AsmCommand.class);
+        COMMANDS.put("link", LinkCommand.class);
+        COMMANDS.put("image", ImageCommand.class);
+        COMMANDS.put("dis", DisCommand.class);
+        COMMANDS.put("doctor", DoctorCommand.class);
+        COMMANDS.put("completion", CompletionCommand.class);
+        COMMANDS.put("version", VersionCommand.class);
         COMMANDS.put("help", HelpCommand.class);
     }
 

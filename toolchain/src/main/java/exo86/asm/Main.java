@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,7 +21,16 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments, System.err));
+        System.exit(run(arguments, System.out, System.err));
+    }
+
+    /** Runs for a launcher; returns the exit code. */
+    public static int run(String[] arguments, PrintStream out, PrintStream err) {
+        if (List.of(arguments).contains("--help")) {
+            out.println(USAGE);
+            return 0;
+        }
+        return run(arguments, err);
     }
 
     static int run(String[] arguments, PrintStream err) {
@@ -105,8 +115,8 @@ public final class Main {
     }
 
     private static int usage(PrintStream err, String problem) {
-        err.println("asm: " + problem);
-        err.println(USAGE);
+        err.println("asm: error: " + problem);
+        err.println("hint: " + USAGE);
         return 2;
     }
 }

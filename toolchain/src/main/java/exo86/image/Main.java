@@ -37,6 +37,10 @@ public final class Main {
 
     /// Runs a command for the launcher or a test; returns the exit code.
     public static int run(String[] arguments, PrintStream output, PrintStream errors) {
+        if (List.of(arguments).contains("--help")) {
+            output.println(USAGE);
+            return 0;
+        }
         List<String> rest = arguments.length == 0 ? List.of() : Arrays.asList(arguments).subList(1, arguments.length);
         String command = arguments.length == 0 ? "" : arguments[0];
         try {
@@ -146,7 +150,7 @@ public final class Main {
 
     private static int usage(PrintStream errors, String problem) {
         errors.println("image: error: " + problem);
-        errors.println(USAGE);
+        errors.println("hint: image --help lists the commands");
         return 2;
     }
 }

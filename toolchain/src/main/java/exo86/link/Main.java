@@ -27,7 +27,16 @@ public final class Main {
     private Main() { }
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments, System.err));
+        System.exit(run(arguments, System.out, System.err));
+    }
+
+    /// Runs for a launcher; returns the exit code.
+    public static int run(String[] arguments, PrintStream output, PrintStream errors) {
+        if (List.of(arguments).contains("--help")) {
+            output.println(USAGE);
+            return 0;
+        }
+        return run(arguments, errors);
     }
 
     static int run(String[] arguments, PrintStream errors) {
@@ -118,7 +127,7 @@ public final class Main {
 
     private static int usage(PrintStream errors, String problem) {
         errors.println("link: error: " + problem);
-        errors.println(USAGE);
+        errors.println("hint: link --help lists the options");
         return 2;
     }
 }

@@ -65,7 +65,7 @@ public final class CommandLine {
 
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
         CommandLine line = new CommandLine(out, err);
-        if (arguments.length == 1 && (arguments[0].equals("--help") || arguments[0].equals("-h"))) {
+        if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
             out.print(USAGE);
             return 0;
         }
@@ -73,8 +73,8 @@ public final class CommandLine {
             line.read(arguments);
             return line.run();
         } catch (UsageException e) {
-            err.println("ash: " + e.getMessage());
-            err.print(USAGE);
+            err.println("ash: error: " + e.getMessage());
+            err.println("hint: ash --help lists the options");
             return 2;
         }
     }
