@@ -351,9 +351,8 @@ public final class FloatingPointUnit {
         return conditions;
     }
 
-    /** FCMOVcc. */
+    /** FCMOVcc, which leaves C1 alone. */
     public void moveIf(int i, boolean condition) {
-        begin();
         if (!missing(0, i, 0, false) && condition) {
             put(0, exponent(i), significand(i));
         }
@@ -472,7 +471,10 @@ public final class FloatingPointUnit {
             }
             case 5 -> {
                 switch (operation) {
-                    case 0 -> free(i);
+                    case 0 -> {
+                        begin();
+                        free(i);
+                    }
                     case 1 -> exchange(i);
                     case 2, 3 -> store(i, operation == 3);
                     default -> compare(i, true, operation - 4);
@@ -490,8 +492,9 @@ public final class FloatingPointUnit {
             default -> {
                 switch (operation) {
                     case 0 -> {
+                        begin();
                         free(i);
-                        top = top + 1 & 7;
+                        pop();
                     }
                     case 1 -> exchange(i);
                     default -> store(i, true);
@@ -560,7 +563,15 @@ public final class FloatingPointUnit {
             }
             case 1 -> exchange(i);
             case 2 -> { }
-            case 3 -> store(i, true);
+            case 3 -> {
+                // the one form of FSTP that takes an empty register for granted
+                if (empty(0)) {
+                    begin();
+                    pop();
+                } else {
+                    store(i, true);
+                }
+            }
             case 4 -> sign(i);
             case 5 -> constant(i);
             case 6 -> executeF0(i);
@@ -619,6 +630,7 @@ public final class FloatingPointUnit {
     /** F2XM1, FYL2X, FPTAN, FPATAN, FXTRACT, FPREM1, FDECSTP, FINCSTP. */
     private void executeF0(int i) {
         begin();
+        status &= i == 2 || i == 5 ? ~C2 : -1;
         switch (i) {
             case 0 -> {
                 if (!missing(0, 0, 0, false)) {
@@ -637,6 +649,7 @@ public final class FloatingPointUnit {
     /** FPREM, FYL2XP1, FSQRT, FSINCOS, FRNDINT, FSCALE, FSIN, FCOS. */
     private void executeF8(int i) {
         begin();
+        status &= i == 0 || i == 3 || i >= 6 ? ~C2 : -1;
         if (i == 1) {
             twoToOne(i + 8);
             return;
@@ -719,7 +732,9 @@ public final class FloatingPointUnit {
         int q = arithmetic.quotient;
         boolean valid = (out.flags & IE) == 0 && !Extended.isNan(out.exponent, out.significand);
         if (accept()) {
-            status &= ~CONDITIONS;
+            if (valid) {
+                status &= ~CONDITIONS;
+            }
             if (arithmetic.partial) {
                 status |= C2;
             } else if (valid) {

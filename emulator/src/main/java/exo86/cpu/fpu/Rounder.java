@@ -174,6 +174,7 @@ final class Rounder {
             if (e > max) {
                 setInfinity(negative);
                 flags |= PE;
+                up = true;
                 return;
             }
         }

@@ -3,7 +3,7 @@ package exo86.cpu.fpu;
 import java.math.BigInteger;
 
 /**
- * A number mantissa · 2^exponent with at least 240 good bits: what transcendental functions are computed in. Every operation rounds down to
+ * A number mantissa · 2^exponent with at least 240 good bits: what transcendental functions are computed in. Every operation truncates to
  * {@link #BITS} bits, and an addend too small to matter still moves the sum by less than the last bit in its own direction, so that a result
  * just below a number stays below it.
  */
@@ -24,7 +24,11 @@ record Wide(BigInteger mantissa, int exponent) {
 
     private static Wide cut(BigInteger mantissa, int exponent) {
         int excess = mantissa.bitLength() - BITS;
-        return excess > 0 ? new Wide(mantissa.shiftRight(excess), exponent + excess) : new Wide(mantissa, exponent);
+        if (excess <= 0) {
+            return new Wide(mantissa, exponent);
+        }
+        BigInteger kept = mantissa.signum() < 0 ? mantissa.negate().shiftRight(excess).negate() : mantissa.shiftRight(excess);
+        return new Wide(kept, exponent + excess);
     }
 
     boolean isZero() {
