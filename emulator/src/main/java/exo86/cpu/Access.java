@@ -31,6 +31,9 @@ final class Access {
             }
         }
         int linear = segment.base + offset;
+        if (cpu.watching) {
+            cpu.watchpoints.touchData(linear, size, write);
+        }
         if (cpu.alignmentChecked && (linear & Integer.highestOneBit(size) - 1) != 0) {
             throw cpu.raise(Fault.AC, 0);
         }

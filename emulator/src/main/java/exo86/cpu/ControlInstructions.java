@@ -108,8 +108,13 @@ final class ControlInstructions {
     }
 
     void interrupt(int vector, boolean sensitive) {
-        if (sensitive && cpu.virtual8086() && cpu.iopl() < 3) {
-            throw cpu.generalProtection();
+        if (sensitive && cpu.virtual8086()) {
+            if (cpu.virtualInterrupts() && cpu.delivery.redirected(vector)) {
+                return;
+            }
+            if (cpu.iopl() < 3) {
+                throw cpu.generalProtection();
+            }
         }
         cpu.delivery.software(vector);
     }

@@ -60,8 +60,18 @@ public final class Cpu {
     long runEnd;
     /** HLT has been executed and nothing has ended it. */
     boolean halted;
-    /** The instruction after STI, MOV SS and POP SS: no interrupt before it. */
-    boolean shadow;
+    /** The instruction after STI, MOV SS and POP SS: no interrupt before it. After the last two, {@link #trapShadow}: no debug exception either. */
+    boolean shadow, trapShadow;
+    /** DR6's bits of debug traps that are still to be delivered. */
+    int pendingTraps;
+    /** No NMI until the next IRET. */
+    boolean nmiBlocked;
+    private boolean nmiPending;
+    /** A breakpoint of the debug registers is enabled. */
+    boolean watching;
+    final Watchpoints watchpoints;
+    /** What WRMSR has added to the time-stamp counter, which otherwise is {@link #time}. */
+    long timeStampOffset;
     /** Something makes boundaries uncommon: see {@link #stateChanged()}. */
     boolean special;
     /** CR0.AM, EFLAGS.AC and CPL 3: misaligned data is #AC. */
@@ -79,6 +89,7 @@ public final class Cpu {
         this.ports = ports;
         this.interrupts = interrupts;
         this.mmu = new Mmu(memory);
+        this.watchpoints = new Watchpoints(this);
         this.delivery = new Interrupts(this);
         this.interpreter = new Interpreter(this);
         reset();
@@ -108,7 +119,9 @@ public final class Cpu {
         floatingPointErrorsIgnored = false;
         cpl = 0;
         time = 0;
-        halted = shadow = shutdown = false;
+        halted = shadow = trapShadow = shutdown = nmiPending = nmiBlocked = false;
+        pendingTraps = 0;
+        timeStampOffset = 0;
         shutdownCauses = new FaultRecord[0];
         resumed = -1;
         mmu.control(cr0, cr3, cr4, true);
@@ -159,14 +172,12 @@ public final class Cpu {
         return specialBoundary(1, false);
     }
 
+    /** A boundary at which something is to be looked at, in the order of SDM 3A table 6-2, and the instruction after it. */
     private Stop specialBoundary(long budget, boolean stopAtBreakpoints) {
         if (shutdown) {
             return Stop.SHUTDOWN;
         }
-        boolean interrupt = (systemFlags & Flags.IF) != 0 && !shadow && interrupts.raised();
-        if (interrupt) {
-            halted = false;
-            delivery.interrupt(interrupts.acknowledge());
+        if (deliverAtBoundary()) {
             stateChanged();
             return shutdown ? Stop.SHUTDOWN : Stop.STEPPED;
         }
@@ -177,25 +188,92 @@ public final class Cpu {
             resumed = time;
             return Stop.BREAKPOINT;
         }
-        boolean trap = (systemFlags & Flags.TF) != 0;
-        boolean alone = trap || shadow || (systemFlags & Flags.RF) != 0;
+        boolean singleStep = (systemFlags & Flags.TF) != 0;
+        boolean armed = watchpoints.armed();
+        if (armed && !trapShadow && (systemFlags & Flags.RF) == 0 && deliverInstructionBreakpoint()) {
+            return shutdown ? Stop.SHUTDOWN : Stop.STEPPED;
+        }
+        boolean alone = singleStep || shadow || armed || (systemFlags & Flags.RF) != 0;
         shadow = false;
+        trapShadow = false;
         systemFlags &= ~Flags.RF;
         stateChanged();
         delivery.entered = false;
-        boolean completed = interpreter.run(alone ? 1 : budget);
-        if (trap && completed && !shadow && !delivery.entered) {
-            debugRegisters[6] |= 0x4000;
-            delivery.exception(Fault.DB, 0, false);
+        watchpoints.hits = 0;
+        if (interpreter.run(alone ? 1 : budget)) {
+            boolean stepTrap = singleStep && !delivery.entered && !trapShadow;
+            pendingTraps |= watchpoints.hits | (stepTrap ? Watchpoints.BS : 0);
+            if (pendingTraps != 0 && !shutdown) {
+                deliverTraps();
+            }
         }
         return shutdown ? Stop.SHUTDOWN : Stop.STEPPED;
     }
 
+    /** Traps of the instruction before, NMI, interrupt: true if one was delivered. */
+    private boolean deliverAtBoundary() {
+        if (pendingTraps != 0 && !trapShadow) {
+            deliverTraps();
+            return true;
+        }
+        if (shadow) {
+            return false;
+        }
+        if (nmiPending && !nmiBlocked) {
+            nmiPending = false;
+            nmiBlocked = true;
+            delivery.interrupt(Fault.NMI);
+            return true;
+        }
+        if ((systemFlags & Flags.IF) != 0 && interrupts.raised()) {
+            delivery.interrupt(interrupts.acknowledge());
+            return true;
+        }
+        return false;
+    }
+
+    /** Data breakpoints, single step, the trap bit of a TSS. After MOV SS and POP SS they wait for one instruction more. */
+    private void deliverTraps() {
+        if (!trapShadow) {
+            debugRegisters[6] |= pendingTraps;
+            pendingTraps = 0;
+            halted = false;
+            delivery.exception(Fault.DB, 0, false);
+        }
+        stateChanged();
+    }
+
+    /** Pushes RF as it is, so the handler must set it to get past the instruction (SDM 3B 17.3.1.1). */
+    private boolean deliverInstructionBreakpoint() {
+        int hits = watchpoints.atInstruction(cs.base + eip);
+        if (hits == 0) {
+            return false;
+        }
+        debugRegisters[6] |= hits;
+        delivery.exception(Fault.DB, 0, false);
+        return true;
+    }
+
+    /** The NMI pin: an edge, remembered until it can be delivered. */
+    public void nonMaskableInterrupt() {
+        nmiPending = true;
+        stateChanged();
+    }
+
+    /** No interrupt before the next instruction; with {@code traps}, no debug exception either. */
+    void inhibit(boolean traps) {
+        shadow = true;
+        trapShadow = traps;
+        stateChanged();
+    }
+
     /** Recomputes what is derived from the registers, after any of them that is not a general register was changed. */
     public void stateChanged() {
-        special = shutdown || halted || shadow || (systemFlags & (Flags.TF | Flags.RF)) != 0 || !breakpoints.isEmpty();
+        watching = watchpoints.armed();
+        special = shutdown || halted || shadow || watching || pendingTraps != 0 || nmiPending && !nmiBlocked || (systemFlags & (Flags.TF | Flags.RF)) != 0
+            || !breakpoints.isEmpty();
         alignmentChecked = cpl == 3 && (cr0 & CR0_AM) != 0 && (systemFlags & Flags.AC) != 0;
-        boolean flat = cs.flat && ds.flat && ds.writable && ss.flat && ss.writable && ss.big && es.flat && es.writable && !alignmentChecked;
+        boolean flat = cs.flat && ds.flat && ds.writable && ss.flat && ss.writable && ss.big && es.flat && es.writable && !alignmentChecked && !watching;
         mode = (cs.big ? Block.BIG : 0) | (flat && cs.big ? Block.FLAT : 0) | (cpl == 3 ? Block.USER : 0);
         mmu.user(cpl == 3);
     }
@@ -391,6 +469,27 @@ public final class Cpu {
         return systemFlags >>> 12 & 3;
     }
 
+    /** CR4.VME in virtual-8086 mode: an IOPL below 3 means a virtual interrupt flag (SDM 3A 20.3). */
+    boolean virtualInterrupts() {
+        return (cr4 & CR4_VME) != 0;
+    }
+
+    /** FLAGS as a virtual-8086 program with a virtual interrupt flag sees them: VIF in the place of IF, IOPL 3. */
+    int virtualFlags() {
+        int flags = eflags() & 0xFFFF & ~Flags.IF | Flags.IOPL;
+        return (systemFlags & Flags.VIF) != 0 ? flags | Flags.IF : flags;
+    }
+
+    /** POPF and IRET of such a program: #GP if it would set TF, or VIF while VIP is pending. */
+    void setVirtualFlags(int image) {
+        boolean set = (image & Flags.IF) != 0;
+        if ((image & Flags.TF) != 0 || set && (systemFlags & Flags.VIP) != 0) {
+            throw generalProtection();
+        }
+        int change = Flags.STATUS | Flags.DF | Flags.NT;
+        setEflags(eflags() & ~change & ~Flags.VIF & ~Flags.RF | image & change | (set ? Flags.VIF : 0));
+    }
+
     Fault raise(int vector, int errorCode) {
         return fault.with(vector, errorCode);
     }
@@ -423,7 +522,9 @@ public final class Cpu {
         for (int value : debugRegisters) {
             sink.add(value);
         }
-        sink.add(cpl | (halted ? 4 : 0) | (shadow ? 8 : 0) | (shutdown ? 16 : 0) | (floatingPointErrorsIgnored ? 32 : 0));
+        sink.add(cpl | (halted ? 4 : 0) | (shadow ? 8 : 0) | (shutdown ? 16 : 0) | (floatingPointErrorsIgnored ? 32 : 0) | (trapShadow ? 64 : 0) | (nmiBlocked ? 128 : 0)
+            | (nmiPending ? 256 : 0) | pendingTraps << 16);
+        sink.add(timeStampOffset);
         floatingPoint.hash(sink);
         sink.add(time);
         mmu.hash(sink);

@@ -31,7 +31,7 @@ final class DataInstructions {
     private void loadSegment(int number, int selector) {
         descriptors.load(number, selector);
         if (number == 2) {
-            cpu.shadow = true;
+            cpu.inhibit(true);
         }
         cpu.stateChanged();
     }
@@ -123,7 +123,7 @@ final class DataInstructions {
             descriptors.load(i.register0, selector);
             cpu.esp = wasBig ? after : cpu.esp & ~0xFFFF | after & 0xFFFF;
             if (i.register0 == 2) {
-                cpu.shadow = true;
+                cpu.inhibit(true);
             }
             cpu.stateChanged();
         } else if (i.kind0 == OperandKind.REGISTER) {
@@ -206,7 +206,11 @@ final class DataInstructions {
 
     void pushFlags(Instruction i) {
         if (cpu.virtual8086() && cpu.iopl() < 3) {
-            throw cpu.generalProtection();
+            if (!cpu.virtualInterrupts() || i.operandSize == 32) {
+                throw cpu.generalProtection();
+            }
+            access.push(cpu.virtualFlags(), 16);
+            return;
         }
         access.push(cpu.eflags() & ~(Flags.RF | Flags.VM), i.operandSize);
     }
@@ -214,7 +218,13 @@ final class DataInstructions {
     /** POPF: IOPL changes at CPL 0 only, IF at CPL ≤ IOPL only; both are ignored otherwise, without a fault. */
     void popFlags(Instruction i) {
         if (cpu.virtual8086() && cpu.iopl() < 3) {
-            throw cpu.generalProtection();
+            if (!cpu.virtualInterrupts() || i.operandSize == 32) {
+                throw cpu.generalProtection();
+            }
+            int image = access.peek(0, 16);
+            cpu.setVirtualFlags(image);
+            access.setStackPointer(access.stackOffset(2));
+            return;
         }
         int value = access.pop(i.operandSize);
         boolean real = !cpu.protectedMode();

@@ -317,8 +317,10 @@ final class FarTransfers {
     /** IRET (SDM 2A): in real mode, in virtual-8086 mode, within a level, to an outer level, into virtual-8086 mode, to another task. */
     void interruptReturn(int width) {
         int bytes = width >>> 3;
+        cpu.nmiBlocked = false;
         if (cpu.virtual8086() && cpu.iopl() < 3) {
-            throw cpu.generalProtection();
+            virtualReturn(width);
+            return;
         }
         if (cpu.descriptorMode() && (cpu.systemFlags & Flags.NT) != 0) {
             taskSwitch.back();
@@ -353,6 +355,18 @@ final class FarTransfers {
             returnOuter(selector, offset, level, ss, esp, width);
         }
         setFlags(flags, width, kept);
+    }
+
+    /** IRET of a virtual-8086 program that has a virtual interrupt flag. */
+    private void virtualReturn(int width) {
+        if (!cpu.virtualInterrupts() || width == 32) {
+            throw cpu.generalProtection();
+        }
+        int offset = access.peek(0, 16);
+        int selector = access.peek(2, 16);
+        cpu.setVirtualFlags(access.peek(4, 16));
+        access.setStackPointer(access.stackOffset(6));
+        enterReal(selector, offset);
     }
 
     private void setFlags(int flags, int width, int kept) {

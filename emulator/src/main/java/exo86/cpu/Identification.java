@@ -5,7 +5,7 @@ final class Identification {
     /** Family 6, model 1, stepping 1: EDX after reset, EAX of leaf 1. */
     static final int SIGNATURE = 0x611;
 
-    private static final int FPU = 1, PSE = 1 << 3, TSC = 1 << 4, MSR = 1 << 5, CX8 = 1 << 8, PGE = 1 << 13, CMOV = 1 << 15;
+    private static final int FPU = 1, VME = 1 << 1, DE = 1 << 2, PSE = 1 << 3, TSC = 1 << 4, MSR = 1 << 5, CX8 = 1 << 8, PGE = 1 << 13, CMOV = 1 << 15;
     private static final String VENDOR = "Exo86 Engine";
 
     private Identification() {
@@ -22,7 +22,7 @@ final class Identification {
             cpu.eax = SIGNATURE;
             cpu.ebx = 0;
             cpu.ecx = 0;
-            cpu.edx = FPU | PSE | TSC | MSR | CX8 | PGE | CMOV;
+            cpu.edx = FPU | VME | DE | PSE | TSC | MSR | CX8 | PGE | CMOV;
         }
     }
 

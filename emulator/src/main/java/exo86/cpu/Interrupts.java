@@ -52,8 +52,31 @@ final class Interrupts {
         entered = true;
     }
 
+    /** INT n in virtual-8086 mode with CR4.VME: true if the bitmap sends it to the program's own handler (SDM 3A 20.3.2.1), which is then entered. */
+    boolean redirected(int vector) {
+        if (!tasks.redirects(vector)) {
+            return false;
+        }
+        int target = cpu.mmu.read32(vector * 4);
+        boolean virtualFlag = cpu.iopl() < 3;
+        useCurrentStack();
+        push(virtualFlag ? cpu.virtualFlags() : cpu.eflags() & 0xFFFF, 16);
+        push(cpu.cs.selector, 16);
+        push(cpu.nextEip, 16);
+        commitStackPointer();
+        Descriptors.loadVirtual(cpu.cs, target >>> 16);
+        cpu.nextEip = target & 0xFFFF;
+        cpu.systemFlags &= ~(Flags.TF | Flags.NT | (virtualFlag ? Flags.VIF : Flags.IF));
+        cpu.stateChanged();
+        entered = true;
+        return true;
+    }
+
     private void raise(int vector, int errorCode, boolean isFault, boolean isException) {
         cpu.time++;
+        if (isException && vector == Fault.DB) {
+            cpu.debugRegisters[7] &= ~Watchpoints.GD;
+        }
         int current = vector;
         int error = errorCode;
         boolean fault = isFault;

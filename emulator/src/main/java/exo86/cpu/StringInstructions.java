@@ -133,7 +133,7 @@ final class StringInstructions {
     /** Moves or stores as many elements as lie in one page of plain memory on each side, forwards; 0 if it is not that simple. */
     private int bulk(Instruction i, int width) {
         boolean moves = i.op == Op.MOVS;
-        if (!moves && i.op != Op.STOS || (cpu.systemFlags & Flags.DF) != 0 || cpu.alignmentChecked) {
+        if (!moves && i.op != Op.STOS || (cpu.systemFlags & Flags.DF) != 0 || cpu.alignmentChecked || cpu.watching) {
             return 0;
         }
         int bytes = width >>> 3;

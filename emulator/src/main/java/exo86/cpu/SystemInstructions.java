@@ -9,7 +9,7 @@ import exo86.mmu.Fault;
 final class SystemInstructions {
     private static final int CR0_KEPT = 0x8005003F | 3 << 29;
     private static final int CR0_NW = 1 << 29, CR0_CD = 1 << 30;
-    private static final int CR4_KEPT = Cpu.CR4_TSD | Cpu.CR4_PSE | Cpu.CR4_PGE;
+    private static final int CR4_KEPT = Cpu.CR4_VME | Cpu.CR4_PVI | Cpu.CR4_TSD | Cpu.CR4_DE | Cpu.CR4_PSE | Cpu.CR4_PGE;
     private static final int MSR_TSC = 0x10;
 
     private final Cpu cpu;
@@ -82,7 +82,14 @@ final class SystemInstructions {
         boolean toDebug = i.kind0 == OperandKind.DEBUG;
         int number = toDebug ? i.register0 : i.register1;
         if (number == 4 || number == 5) {
+            if ((cpu.cr4 & Cpu.CR4_DE) != 0) {
+                throw cpu.undefined();
+            }
             number += 2;
+        }
+        if ((cpu.debugRegisters[7] & Watchpoints.GD) != 0) {
+            cpu.debugRegisters[6] |= Watchpoints.BD;
+            throw cpu.raise(Fault.DB, 0);
         }
         if (!toDebug) {
             cpu.setRegister(i.register0, cpu.debugRegisters[number]);
@@ -94,6 +101,7 @@ final class SystemInstructions {
             case 7 -> value & ~0xD800 | 0x400;
             default -> value;
         };
+        cpu.stateChanged();
     }
 
     // ---- descriptor tables
@@ -239,6 +247,9 @@ final class SystemInstructions {
         if (cpu.protectedMode() && (cpu.cpl > cpu.iopl() || cpu.virtual8086()) && !tasks.permits(port, bytes)) {
             throw cpu.generalProtection();
         }
+        if (cpu.watching) {
+            cpu.watchpoints.touchPort(port, bytes);
+        }
     }
 
     void in(Instruction i) {
@@ -258,17 +269,27 @@ final class SystemInstructions {
     /** CLI and STI. */
     void interruptFlag(boolean set) {
         if (cpu.protectedMode() && cpu.cpl > cpu.iopl()) {
-            throw cpu.generalProtection();
+            virtualInterruptFlag(set);
+            return;
         }
         if (set) {
             if ((cpu.systemFlags & Flags.IF) == 0) {
-                cpu.shadow = true;
+                cpu.inhibit(false);
             }
             cpu.systemFlags |= Flags.IF;
         } else {
             cpu.systemFlags &= ~Flags.IF;
         }
         cpu.stateChanged();
+    }
+
+    /** VIF, where CR4.VME (virtual-8086 mode) or CR4.PVI (CPL 3) provides one (SDM 3A 20.3.3, 20.4). */
+    private void virtualInterruptFlag(boolean set) {
+        boolean provided = cpu.virtual8086() ? cpu.virtualInterrupts() : cpu.cpl == 3 && (cpu.cr4 & Cpu.CR4_PVI) != 0;
+        if (!provided || set && (cpu.systemFlags & Flags.VIP) != 0) {
+            throw cpu.generalProtection();
+        }
+        cpu.systemFlags = set ? cpu.systemFlags | Flags.VIF : cpu.systemFlags & ~Flags.VIF;
     }
 
     void halt() {
@@ -288,16 +309,23 @@ final class SystemInstructions {
         if ((cpu.cr4 & Cpu.CR4_TSD) != 0 && cpu.cpl != 0) {
             throw cpu.generalProtection();
         }
-        cpu.eax = (int) cpu.time;
-        cpu.edx = (int) (cpu.time >>> 32);
+        answer(cpu.time + cpu.timeStampOffset);
     }
 
-    /** RDMSR: the time-stamp counter is all there is. WRMSR: nothing can be written. */
+    private void answer(long value) {
+        cpu.eax = (int) value;
+        cpu.edx = (int) (value >>> 32);
+    }
+
+    /** RDMSR and WRMSR: the time-stamp counter is all there is. A write gives its low half and clears the high one, as on an i686. */
     void modelSpecific(boolean read) {
-        if (!read || cpu.ecx != MSR_TSC) {
+        if (cpu.ecx != MSR_TSC) {
             throw cpu.generalProtection();
         }
-        cpu.eax = (int) cpu.time;
-        cpu.edx = (int) (cpu.time >>> 32);
+        if (read) {
+            answer(cpu.time + cpu.timeStampOffset);
+        } else {
+            cpu.timeStampOffset = (cpu.eax & 0xFFFFFFFFL) - cpu.time;
+        }
     }
 }

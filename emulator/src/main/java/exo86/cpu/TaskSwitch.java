@@ -6,7 +6,8 @@ import exo86.mmu.Fault;
  * Switching tasks in hardware (SDM 3A 7.3): by far jump or call to a TSS or task gate, by an interrupt through a task gate, by IRET with NT set.
  *
  * <p>Everything that can fail for reasons of the old task is checked before the first change. From then on faults belong to the new task: its
- * registers, EIP included, are in place when its segments are loaded. The trap bit of the TSS is not looked at.
+ * registers, EIP included, are in place when its segments are loaded. The trap bit of the new TSS makes a debug
+ * trap before its first instruction.
  */
 final class TaskSwitch {
     private enum Kind { JUMP, CALL, RETURN }
@@ -103,6 +104,10 @@ final class TaskSwitch {
         descriptors.high = high | BUSY;
         descriptors.install(cpu.tr, selector);
         load(state, wide);
+        if (wide && (cpu.mmu.systemRead16(base + 100) & 1) != 0) {
+            cpu.pendingTraps |= Watchpoints.BT;
+            cpu.stateChanged();
+        }
     }
 
     private void setBusy(int descriptor, boolean busy) {
@@ -163,6 +168,7 @@ final class TaskSwitch {
             cpu.mmu.control(cpu.cr0, cpu.cr3, cpu.cr4, true);
         }
         cpu.cr0 |= Cpu.CR0_TS;
+        cpu.watchpoints.disableLocal();
         for (int k = 0; k < 8; k++) {
             cpu.setRegister(k, state[REGISTERS + k]);
         }

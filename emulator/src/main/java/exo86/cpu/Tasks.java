@@ -36,6 +36,15 @@ final class Tasks {
         return cpu.mmu.systemRead16(base);
     }
 
+    /** Whether the interrupt redirection bitmap, the 32 bytes below the I/O bitmap, leaves INT {@code vector} to the virtual-8086 program. */
+    boolean redirects(int vector) {
+        if (!cpu.tr.usable || !is32() || cpu.tr.limit < 103) {
+            return false;
+        }
+        int at = cpu.mmu.systemRead16(cpu.tr.base + 102) - 32 + (vector >>> 3);
+        return at >= 0 && Integer.compareUnsigned(at, cpu.tr.limit) <= 0 && (cpu.mmu.systemRead8(cpu.tr.base + at) >>> (vector & 7) & 1) == 0;
+    }
+
     /** Whether the I/O bitmap of the TSS lets {@code bytes} ports from {@code port} through. */
     boolean permits(int port, int bytes) {
         if (!cpu.tr.usable || !is32() || cpu.tr.limit < 103) {
