@@ -188,7 +188,7 @@ public final class Printer {
         int index = instruction.index;
         int size = instruction.addressSize;
         boolean emptyIndex = instruction.sib >= 0 && index == Registers.NONE && (base != Registers.ESP || instruction.scale != 1)
-            && (base != Registers.NONE || instruction.codeSize == 32);
+            && (base != Registers.NONE || instruction.codeSize == 32 || instruction.scale != 1);
         boolean absolute = base == Registers.NONE && index == Registers.NONE && !emptyIndex;
         if (instruction.segmentOverride >= 0 || absolute) {
             text.append(Registers.segmentName(instruction.segment)).append(':');

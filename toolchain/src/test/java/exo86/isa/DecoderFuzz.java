@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 final class DecoderFuzz {
     private static final Pattern NOT_OURS = Pattern.compile("\\(bad\\)|\\b(v[a-z0-9]+|bnd[a-z]+|pf[a-z0-9]+|pi2f.|pswapd|pavgusb|pmulhrw|cldemote|xbegin|xabort) "
         + "|\\b(cr[89]|cr1[0-5]|dr[89]|dr1[0-5])\\b|bnd |xacquire|xrelease|notrack|\\bcmp[a-z]+(ps|pd|ss|sd) |repz repnz|repnz repz|endbr|repz (data(16|32)|addr).* nop ");
-    private static final Pattern NEWER = Pattern.compile("\\b(v[a-z]+_[a-z]+|xsave[cs]|xrstors|insertq|extrq|(rd|wr)[fg]sbase|wrmsrns|aadd|aand|aor|axor|tlbsync|invlpg[ab]|swapgs|wrssd|k[a-z]+[bwdq])\\b|[{]"
-        + "|repn?z .*pmovmskb|data16 repn?z nop ");
+    private static final Pattern NEWER = Pattern.compile("\\b(v[a-z]+_[a-z]+|xsave[cs]|xrstors|insertq|extrq|(rd|wr)[fg]sbase|wrmsrns|aadd|aand|aor|axor|rdsspd|vmgexit|tlbsync|invlpg[ab]|swapgs|wrssd|k[a-z]+[bwdq])\\b|[{]"
+        + "|repn?z .*pmovmskb|data(16|32) repn?z nop |repn?z data(16|32) nop ");
     /** Objdump lets a jump leave 64 KiB; EIP is cut to 16 bits. */
     private static final Pattern FAR_TARGET = Pattern.compile("\\b(j[a-z]+|call|loop[a-z]*) 0x(1|ffff)[0-9a-f]{4}$");
     private static final Pattern VERIFY = Pattern.compile("\\bver[rw] ");
