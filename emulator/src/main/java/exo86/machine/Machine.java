@@ -3,6 +3,7 @@ package exo86.machine;
 import exo86.cpu.Cpu;
 import exo86.cpu.Stop;
 import exo86.device.Ata;
+import exo86.device.CoprocessorError;
 import exo86.device.DebugConsole;
 import exo86.device.ExitPorts;
 import exo86.device.KeyboardController;
@@ -66,12 +67,16 @@ public final class Machine {
         KeyboardController keyboard = new KeyboardController(pic.line(1), system, this::resetAsked);
         ExitPorts exit = new ExitPorts(status -> end(new Outcome.Exited(status)), () -> end(new Outcome.PoweredOff()));
 
+        CoprocessorError coprocessor = new CoprocessorError(pic.line(13), cpu::ignoreFloatingPointErrors);
+        cpu.connectFloatingPointError(coprocessor::raise);
+
         wire(pic, 0x20, 0x21, 0xa0, 0xa1, 0x4d0, 0x4d1);
         wire(pit, 0x40, 0x43);
         wire(keyboard, 0x60, 0x60, 0x64, 0x64);
         wire(system, 0x61, 0x61, 0x92, 0x92, 0xcf9, 0xcf9);
         wire(rtc, 0x70, 0x71);
         wire(new DebugConsole(plan.debug()), 0xe9, 0xe9);
+        wire(coprocessor, 0xf0, 0xf0);
         ata.ifPresent(channel -> wire(channel, 0x1f0, 0x1f7, 0x3f6, 0x3f6));
         wire(uart, 0x3f8, 0x3ff);
         wire(exit, ExitPorts.EXIT, ExitPorts.EXIT, ExitPorts.POWER, ExitPorts.POWER);
