@@ -31,6 +31,9 @@ final class BootCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         int megabytes = Sizes.megabytes(memory);
         boolean kept = options.live() || TerminalConsole.present();
+        if (TerminalConsole.present()) {
+            System.err.println("exo86: Ctrl-a x leaves, Ctrl-a h tells more");
+        }
         try (Disk disk = kept ? KeptDisk.open(fresh) : KeptDisk.temporary()) {
             MachinePlan plan = MachinePlan.bare().memory(megabytes).disk(disk);
             return new RunSession(plan, options.settings(new Serial.Stdio(), true), OutputStream.nullOutputStream()).symbols(ProgramSymbols::builtIn).run();
