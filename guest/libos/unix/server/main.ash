@@ -26,6 +26,7 @@ use libos.unix.space
 use libos.unix.text
 
 const GUEST_CRASHED: u32 = 0x33
+const FAILED: u32 = 1
 /// The login shell, and the process that reads the terminal.
 const SHELL: u32 = 2
 const READER: u32 = 1
@@ -112,13 +113,21 @@ fn boot() never {
         transfer_stack: &serving_stack as u32 + serving_stack.len
     }
     kernel.entries(capability.SELF, kernel.own_number(), &where) catch panic("the kernel refuses our entries")
-    set_up() catch |error| panic("unix: cannot start: {}", protocol.text(error))
+    set_up() catch |error| give_up("cannot start", protocol.text(error))
     kernel.reply(0, 0, 0)
+}
+
+/// The disk or the machine is not good enough to go on: no fault of ours, so no panic.
+fn give_up(what: []u8, why: []u8) never {
+    print(&mut words, "unix: {}: {}\n", what, why)
+    kernel.poweroff(capability.POWER, FAILED) catch { }
+    while true { }
+    unreachable()
 }
 
 fn set_up() void!protocol.Errno {
     _ = kernel.env_create(capability.FACTORY, place.CACHE_SLOT) catch { fail protocol.Errno.no_process }
-    if not try filesystem.mount() { panic("unix: the first partition has no file system of ours") }
+    if not try filesystem.mount() { give_up("cannot start", "the first partition has no file system of ours") }
     try messages.start()
     try start_reader()
     try start_shell()
@@ -311,9 +320,9 @@ fn keep_company() {
         print(&mut words, "\nthe login shell or the terminal's reader ended too often\n")
         kernel.poweroff(capability.POWER, 1) catch { }
     }
-    if not processes.lives(READER) { start_reader() catch |error| panic("unix: no reader: {}", protocol.text(error)) }
+    if not processes.lives(READER) { start_reader() catch |error| give_up("no reader", protocol.text(error)) }
     if not processes.lives(SHELL) {
         print(&mut words, "\nthe login shell ended; starting another\n")
-        start_shell() catch |error| panic("unix: no shell: {}", protocol.text(error))
+        start_shell() catch |error| give_up("no shell", protocol.text(error))
     }
 }
