@@ -107,7 +107,7 @@ final class ControlInstructions {
         far.interruptReturn(i.operandSize);
     }
 
-    void interrupt(int vector, boolean sensitive) {
+    void interrupt(int vector, boolean sensitive, boolean checked) {
         if (sensitive && cpu.virtual8086()) {
             if (cpu.virtualInterrupts() && cpu.delivery.redirected(vector)) {
                 return;
@@ -116,12 +116,12 @@ final class ControlInstructions {
                 throw cpu.generalProtection();
             }
         }
-        cpu.delivery.software(vector);
+        cpu.delivery.software(vector, checked);
     }
 
     void interruptIfOverflow() {
         if (cpu.condition(0)) {
-            cpu.delivery.software(Fault.OF);
+            cpu.delivery.software(Fault.OF, true);
         }
     }
 

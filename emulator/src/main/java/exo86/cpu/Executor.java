@@ -53,7 +53,7 @@ final class Executor {
                 throw cpu.undefined();
             }
             if (i.row.privileged && cpu.cpl != 0) {
-                throw cpu.generalProtection();
+                throw SystemInstructions.namesAbsentControlRegister(i) ? cpu.undefined() : cpu.generalProtection();
             }
         }
         switch (i.op) {
@@ -158,9 +158,9 @@ final class Executor {
             case CALLF -> control.far(i, true);
             case RETF -> control.returnFar(i);
             case IRET -> control.interruptReturn(i);
-            case INT -> control.interrupt(i.immediate & 0xFF, true);
-            case INT3 -> control.interrupt(3, false);
-            case INT1 -> control.interrupt(1, false);
+            case INT -> control.interrupt(i.immediate & 0xFF, true, true);
+            case INT3 -> control.interrupt(3, false, true);
+            case INT1 -> control.interrupt(1, false, false);
             case INTO -> control.interruptIfOverflow();
             case BOUND -> control.bound(i);
             default -> executeSystem(i);

@@ -32,7 +32,7 @@ final class Form {
         Instruction i = o.instruction;
         o.ends = Executor.endsBlock(i);
         o.handler = COLD;
-        if (!flat || i.lock || i.addressSize != 32 || i.hasMemory() && i.segment > Registers.DS || i.op == Op.INVALID) {
+        if (!flat || i.lock || i.addressSize != 32 || i.hasMemory() && (i.segment > Registers.DS || i.segment == Registers.CS) || i.op == Op.INVALID) {
             return;
         }
         if (i.hasMemory()) {

@@ -43,10 +43,13 @@ final class Interrupts {
     /** Set by INT n, INT3 and INTO, which clear TF for themselves too: a single step goes on behind the handler's IRET (SDM 3B 17.3.1.4). */
     boolean entered;
 
-    /** INT n, INT3 and INTO: part of their instruction, so a fault in here is that instruction's fault, and EIP still points at it. */
-    void software(int vector) {
+    /**
+     * INT n, INT1, INT3 and INTO: part of their instruction, so a fault in here is that instruction's fault, and EIP still points at it. INT1 may be
+     * used whatever the gate's DPL is (SDM 2A INT).
+     */
+    void software(int vector, boolean checked) {
         int at = cpu.eip;
-        deliver(vector, 0, false, true, cpu.nextEip, cpu.eflags());
+        deliver(vector, 0, false, checked, cpu.nextEip, cpu.eflags());
         cpu.nextEip = cpu.eip;
         cpu.eip = at;
         entered = true;

@@ -26,11 +26,17 @@ final class SystemInstructions {
 
     // ---- control and debug registers
 
+    /** MOV with CR1 or CR5 to CR7: #UD in any ring (SDM 2B MOV). */
+    static boolean namesAbsentControlRegister(Instruction i) {
+        int number = i.kind0 == OperandKind.CONTROL ? i.register0 : i.kind1 == OperandKind.CONTROL ? i.register1 : 0;
+        return number == 1 || number > 4;
+    }
+
     void moveControl(Instruction i) {
         boolean toControl = i.kind0 == OperandKind.CONTROL;
         int number = toControl ? i.register0 : i.register1;
         int general = toControl ? i.register1 : i.register0;
-        if (number == 1 || number > 4) {
+        if (namesAbsentControlRegister(i)) {
             throw cpu.undefined();
         }
         if (!toControl) {
