@@ -16,7 +16,7 @@ for image in "$1"/*.elf; do
 megs: 32
 romimage: file=$bios/BIOS-bochs-legacy
 vgaromimage: file=$bios/VGABIOS-lgpl-latest
-cpu: model=pentium_mmx, count=1, ips=1000000, reset_on_triple_fault=0
+cpu: model=p2_klamath, count=1, ips=1000000, reset_on_triple_fault=0
 ata0: enabled=1, ioaddr1=0x1f0, ioaddr2=0x3f0, irq=14
 ata0-master: type=disk, path=$work/disk.img, mode=flat, cylinders=32, heads=16, spt=63
 boot: disk

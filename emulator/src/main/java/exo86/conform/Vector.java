@@ -15,7 +15,7 @@ record Vector(String name, String rule, int level, String eflags, List<String> s
     static final int VIRTUAL = 4;
 
     /** The end of a vector: an exception or interrupt and what is compared then. */
-    record Outcome(boolean shutdown, boolean completes, int exception, String errorCode, List<Check> checks) { }
+    record Outcome(boolean shutdown, boolean completes, boolean fault, int exception, String errorCode, List<Check> checks) { }
 
     /**
      * @param left a field's name, or an address in brackets

@@ -193,10 +193,7 @@ final class VectorFile {
 
     private Vector.Outcome outcome(Template template, String name, Map<String, Object> variables) throws SuiteException {
         for (Line line : template.expects) {
-            int colon = line.text.indexOf(':');
-            while (colon > 0 && line.text.lastIndexOf('?', colon) >= 0 && !line.text.startsWith(": ", colon)) {
-                colon = line.text.indexOf(':', colon + 1);
-            }
+            int colon = colon(line.text);
             String head = colon < 0 ? line.text : line.text.substring(0, colon);
             String[] condition = head.split("\\s+when\\s+", 2);
             if (condition.length == 1 || Formula.isTrue(condition[1].strip(), variables)) {
@@ -204,6 +201,19 @@ final class VectorFile {
             }
         }
         throw wrong(template.line, "vector " + name + " expects nothing: no 'expect' line applies");
+    }
+
+    /** The colon in front of the checks: one outside of braces and brackets, where the colons of formulas are. */
+    private static int colon(String text) {
+        int depth = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            depth += "{(".indexOf(c) >= 0 ? 1 : "})".indexOf(c) >= 0 ? -1 : 0;
+            if (c == ':' && depth == 0) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     private Vector.Outcome outcome(Line line, String kind, String checked) throws SuiteException {
@@ -217,12 +227,12 @@ final class VectorFile {
         }
         Matcher exception = Pattern.compile("(#[A-Z]{2})(?:\\((.*)\\))?").matcher(kind.toUpperCase(Locale.ROOT).startsWith("#") ? kind : "");
         if (exception.matches() && EXCEPTIONS.containsKey(exception.group(1))) {
-            return new Vector.Outcome(false, false, EXCEPTIONS.get(exception.group(1)), exception.group(2) == null ? "" : exception.group(2), checks);
+            return new Vector.Outcome(false, false, true, EXCEPTIONS.get(exception.group(1)), exception.group(2) == null ? "" : exception.group(2), checks);
         }
         return switch (kind.split("\\s+")[0]) {
-            case "ok" -> new Vector.Outcome(false, true, 0, "", checks);
-            case "shutdown" -> new Vector.Outcome(true, false, 0, "", checks);
-            case "int" -> new Vector.Outcome(false, false, Integer.decode(kind.substring(3).strip()), "", checks);
+            case "ok" -> new Vector.Outcome(false, true, false, 0, "", checks);
+            case "shutdown" -> new Vector.Outcome(true, false, false, 0, "", checks);
+            case "int" -> new Vector.Outcome(false, false, false, Integer.decode(kind.substring(3).strip()), "", checks);
             default -> throw wrong(line.number, "outcome '" + kind + "', expected ok, shutdown, int N or an exception like #GP(0)");
         };
     }

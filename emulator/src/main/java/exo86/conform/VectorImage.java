@@ -169,7 +169,7 @@ public final class VectorImage {
                 if (!outcome.errorCode().isEmpty()) {
                     checks.add(new Vector.Check("error", "-1", outcome.errorCode()));
                 }
-                boolean named = vector.code().stream().anyMatch(line -> line.strip().startsWith(".fault:"));
+                boolean named = outcome.fault() && vector.code().stream().anyMatch(line -> line.strip().startsWith(".fault:"));
                 if (named && outcome.checks().stream().noneMatch(check -> check.left().equals("eip"))) {
                     checks.add(new Vector.Check("eip", "-1", virtual ? ".fault - " + label : ".fault"));
                 }
