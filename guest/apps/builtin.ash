@@ -3,6 +3,7 @@
 /// Trust: plain code with the shell's rights.
 module builtin
 
+use jobs
 use libos.unix.file
 use libos.unix.process
 use libos.unix.protocol
@@ -58,30 +59,36 @@ fn change_directory(words: [][]u8) u32 {
 
 fn kill(words: [][]u8) u32 {
     if words.len < 2 {
-        print(file.errors(), "usage: kill PROCESS ...\n")
+        print(file.errors(), "usage: kill PROCESS ...   or %JOB\n")
         return USAGE
     }
     var status: u32 = 0
     for word in words[1..] {
-        let number = text.number(word) catch 0
-        if number == 0 {
-            print(file.errors(), "kill: {}: not a process number; `ps` shows them\n", word)
-            status = 1
-        } else {
-            process.kill(number) catch |error| {
-                let what = if error == protocol.Errno.not_found { "no such process" } else { protocol.text(error) }
-                print(file.errors(), "kill: {}: {}\n", number, what)
-                status = 1
+        end(word) catch |error| {
+            let why = match error {
+                bad_request => "not a process number or %JOB; `ps` shows processes"
+                not_found => "no such process or job"
+                _ => protocol.text(error)
             }
+            print(file.errors(), "kill: {}: {}\n", word, why)
+            status = 1
         }
     }
     return status
 }
 
+/// Ends what a word names: `7` a process, `%1` a background job with all that belongs to it.
+fn end(word: []u8) void!protocol.Errno {
+    let is_job = word.len > 1 and word[0] == '%'
+    let number = text.number(if is_job { word[1..] } else { word }) catch { fail protocol.Errno.bad_request }
+    if number == 0 { fail protocol.Errno.bad_request }
+    if is_job { try process.kill_job(jobs.number(number)) } else { try process.kill(number) }
+}
+
 fn help() u32 {
     print(file.out(), "files      ls [-l] [PATH]  cat [FILE]  head [-N] [FILE]  wc [FILE]  grep TEXT [FILE]  hexdump [FILE]\n")
     print(file.out(), "           cp FROM TO  mv OLD NEW  rm PATH  mkdir PATH  touch FILE  cd [PATH]  pwd\n")
-    print(file.out(), "processes  ps  kill PROCESS  sleep SECONDS  hog  sh [FILE]  true  false\n")
+    print(file.out(), "processes  ps  kill PROCESS or %JOB  sleep SECONDS  hog  sh [FILE]  true  false\n")
     print(file.out(), "machine    mem  uptime  bench  shutdown\n")
     print(file.out(), "hostile    wild  forge\n")
     print(file.out(), "shell      echo WORD  history  help  exit [STATUS]\n\n")

@@ -6,6 +6,7 @@ module sh
 
 use builtin
 use command_line
+use jobs
 use libos.unix.file
 use libos.unix.process
 use libos.unix.protocol
@@ -19,9 +20,6 @@ const NOT_FOUND: u32 = 127
 var login: bool = false
 var last_status: u32 = 0
 var prompt_bytes: [80]u8 = [0; 80]
-
-/// The last processes of background jobs that have not ended yet, 0 = none; a job is called by its place in this table plus 1.
-var background: [16]u32 = [0; 16]
 
 @entry
 fn start() never { process.begin(main) }
@@ -49,7 +47,7 @@ fn greet() {
 /// Reads commands from the terminal until its end.
 fn converse() {
     while true {
-        report_ended()
+        jobs.report_ended()
         file.console_mode(protocol.Mode.raw)
         let line = line_editor.read(prompt())
         match line.end {
@@ -79,19 +77,6 @@ fn prompt() []u8 {
     var buffer = text.Buffer.over(prompt_bytes[..])
     print(&mut buffer, "{} $ ", path)
     return prompt_bytes[..buffer.used]
-}
-
-/// Says which background jobs have ended.
-fn report_ended() {
-    while true {
-        let ended = process.poll() catch { return }
-        for i in 0..background.len {
-            if background[i] == ended.process {
-                print(file.out(), "[{}] ended, status {}\n", i + 1, ended.status)
-                background[i] = 0
-            }
-        }
-    }
 }
 
 /// Runs the commands of a line, one behind the other. Ctrl-C ends them all.
@@ -132,7 +117,7 @@ fn launch(in_background: bool) {
     }
     let started = start_stages(job, processes[..], in_background)
     if in_background {
-        if started != 0 { remember(processes[started - 1]) }
+        if started != 0 { jobs.add(processes[started - 1], job) }
         return
     }
     for i in 0..started {
@@ -180,16 +165,6 @@ fn close_if_any(descriptor: u32) {
 fn complain(what: []u8, error: protocol.Errno) {
     print(file.errors(), "sh: {}: {}\n", what, protocol.text(error))
     last_status = 1
-}
-
-fn remember(child: u32) {
-    for i in 0..background.len {
-        if background[i] == 0 {
-            background[i] = child
-            print(file.out(), "[{}] {}\n", i + 1, child)
-            return
-        }
-    }
 }
 
 /// In the child: connects the descriptors and turns into the program.

@@ -76,7 +76,7 @@ pub fn read(descriptor: u32, into: []mut u8) u32!protocol.Errno {
         page = try window_page(frame)
     }
     if count > layout.PAGE - offset { fail protocol.Errno.io_error }
-    _ = text.copy_into(into, raw_slice((page + offset) as *u8, count))
+    cpu.copy(into.ptr, (page + offset) as *u8, count)
     return count
 }
 
@@ -88,7 +88,7 @@ pub fn write(descriptor: u32, bytes: []u8) void!protocol.Errno {
         if kind(descriptor) == protocol.FileKind.pipe {
             try give(descriptor, bytes[done..done + part])
         } else {
-            _ = text.copy_into(server_call.message(), bytes[done..done + part])
+            cpu.copy(space.MESSAGE as *mut u8, bytes[done..].ptr, part)
             _ = try server_call.ask_patiently(protocol.Request.write, descriptor, part, 0)
         }
         done += part
@@ -101,7 +101,7 @@ fn give(descriptor: u32, bytes: []u8) void!protocol.Errno {
     defer release(frame)
     let va = space.SCRATCH + 0x3000
     if not memory.map_own(va, frame) { fail protocol.Errno.no_memory }
-    _ = text.copy_into(raw_slice(va as *mut u8, layout.PAGE), bytes)
+    cpu.copy(va as *mut u8, bytes.ptr, bytes.len)
     memory.unmap(va)
     _ = try server_call.ask_patiently(protocol.Request.write_frame, descriptor, frame, bytes.len)
 }

@@ -54,6 +54,11 @@ pub fn kill(process: u32) void!protocol.Errno {
     _ = try server_call.ask(protocol.Request.kill, process, 0, 0)
 }
 
+/// Ends all processes of a job.
+pub fn kill_job(job: u32) void!protocol.Errno {
+    _ = try server_call.ask(protocol.Request.kill_job, job, 0, 0)
+}
+
 /// Saves the registers that a function must keep, so that the child comes out of this very call with 0. Returns 1 here.
 /// The return address is saved too: by the time the child's stack is taken, later calls of ours have overwritten it there.
 asm fn fork_point(registers: *mut call.Registers) u32 @clobbers(ecx) {

@@ -76,6 +76,8 @@ pub enum Request: u32 {
     kind = 31
     /// () -> a job that nobody is in yet.
     new_job = 32
+    /// (job) Ends all its processes.
+    kill_job = 33
 }
 
 pub const IN_MESSAGE: u32 = 0

@@ -76,9 +76,7 @@ fn die(frame: *call.ExceptionFrame) never {
     }
     line.add("\n")
     _ = kernel.console_write(capability.CONSOLE, line.written()) catch 0
-    kernel.poweroff(capability.POWER, GUEST_CRASHED) catch { }
-    while true { }
-    unreachable()
+    power_off(GUEST_CRASHED)
 }
 
 @panic
@@ -182,7 +180,7 @@ fn serve(caller: u32, generation: u32, request: u32, a: u32, b: u32, c: u32) nev
     kernel.reply(if still_there { caller } else { 0 }, answer.value, answer.detail)
 }
 
-const LAST_REQUEST: u32 = protocol.Request.new_job as u32
+const LAST_REQUEST: u32 = protocol.Request.kill_job as u32
 
 /// Remembers what a request that would block waits for.
 fn refuse(number: u32, what: u32, error: protocol.Errno) protocol.Errno {
@@ -273,6 +271,9 @@ fn handle(number: u32, request: protocol.Request, a: u32, b: u32, c: u32) kernel
             if a == READER { fail protocol.Errno.not_permitted }
             processes.end(a, processes.INTERRUPTED)
         }
+        kill_job => {
+            if not processes.end_job(a) { fail protocol.Errno.not_found }
+        }
         new_job => return one(processes.new_job())
         set_job => try processes.set_job(number, a, b)
         foreground => {
@@ -290,18 +291,34 @@ fn handle(number: u32, request: protocol.Request, a: u32, b: u32, c: u32) kernel
             if number != READER or a > 4096 { fail protocol.Errno.not_permitted }
             take_input(messages.page(number)[..a])
         }
-        shutdown => {
-            try cache.flush()
-            kernel.poweroff(capability.POWER, a) catch { fail protocol.Errno.not_permitted }
-        }
+        shutdown => shut_down(a)
         sync => try cache.flush()
     }
     return one(0)
 }
 
+/// Everyone ends, so that what they held open and no name leads to goes from the disk as well.
+fn shut_down(status: u32) never {
+    for i in 1..space.PROCESS_LIMIT { processes.end(i, processes.INTERRUPTED) }
+    var reported = status
+    cache.flush() catch |error| {
+        print(&mut words, "unix: the last writes to the disk failed: {}\n", protocol.text(error))
+        reported = 1
+    }
+    power_off(reported)
+}
+
+/// The kernel gave us the right; where it does not work there is nothing else to do.
+@upcall
+fn power_off(status: u32) never {
+    kernel.poweroff(capability.POWER, status) catch { }
+    while true { }
+    unreachable()
+}
+
 fn take_input(bytes: []u8) {
     for c in bytes {
-        if console.typed(c) { processes.interrupt() }
+        if console.typed(c) { _ = processes.end_job(processes.foreground) }
     }
     if bytes.len != 0 { waiting.wake(waiting.CONSOLE) }
     processes.reap()
@@ -318,7 +335,7 @@ fn keep_company() {
     restarts += 1
     if restarts > RESTARTS {
         print(&mut words, "\nthe login shell or the terminal's reader ended too often\n")
-        kernel.poweroff(capability.POWER, 1) catch { }
+        power_off(1)
     }
     if not processes.lives(READER) { start_reader() catch |error| give_up("no reader", protocol.text(error)) }
     if not processes.lives(SHELL) {

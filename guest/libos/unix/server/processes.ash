@@ -339,12 +339,17 @@ pub fn has_terminal(number: u32) bool {
     return not somebody
 }
 
-/// Ends the foreground job, as Ctrl-C does.
-pub fn interrupt() {
-    if foreground == 0 { return }
+/// Ends all processes of a job at once, so that none can make another meanwhile; false if there is none. Job 0, which the login shell is
+/// in, does not end so.
+pub fn end_job(job: u32) bool {
+    var any = false
     for i in 1..space.PROCESS_LIMIT {
-        if processes[i].job == foreground { end(i, INTERRUPTED) }
+        if job != 0 and lives(i) and processes[i].job == job {
+            end(i, INTERRUPTED)
+            any = true
+        }
     }
+    return any
 }
 
 /// Looks for processes that the kernel has stopped, or that have freed their own environment, and ends them with a line that says why.
