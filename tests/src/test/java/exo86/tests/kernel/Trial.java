@@ -1,4 +1,4 @@
-package exo86.kernel;
+package exo86.tests.kernel;
 
 import exo86.ash.driver.Compiler;
 import exo86.ash.driver.Layouts;

@@ -1,4 +1,4 @@
-package exo86.kernel;
+package exo86.tests.kernel;
 
 import exo86.elf.ElfException;
 import exo86.elf.ElfReader;

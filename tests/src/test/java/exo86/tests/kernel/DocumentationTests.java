@@ -1,4 +1,4 @@
-package exo86.kernel;
+package exo86.tests.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
