@@ -75,8 +75,10 @@ final class DamagedDiskTests {
         // What a program does whose own bytes are wrong is its affair: without shell or terminal's reader nobody can say shutdown.
         boolean shellBroken = text.contains("login shell ended") || text.contains("unix: no ")
                 || !intact(disk, "/bin/sh") || !intact(disk, "/bin/console");
-        System.out.println("seed " + seed + ": " + (worked ? "worked" : refused ? "refused" : "no shell") + ", " + machine.instructions() + " instructions");
-        assertTrue(worked || refused || shellBroken, () -> "seed " + seed + ": " + outcome + "\n" + text);
+        // Without a whole `shutdown` the end of input ends the login shell, which turns the machine off with its last status.
+        boolean endOfInput = text.contains("$ shutdown") && outcome instanceof Outcome.Exited && !intact(disk, "/bin/shutdown");
+        System.out.println("seed " + seed + ": " + (worked ? "worked" : endOfInput ? "end of input" : refused ? "refused" : "no shell") + ", " + machine.instructions() + " instructions");
+        assertTrue(worked || endOfInput || refused || shellBroken, () -> "seed " + seed + ": " + outcome + "\n" + text);
     }
 
     private static boolean intact(byte[] disk, String path) {
