@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
             "Ctrl-a x leaves, Ctrl-a c opens the debugger; Ctrl-C goes to the guest."})
 final class BootCommand implements Callable<Integer> {
     @Mixin
-    private RunOptions options;
+    private RunOptions options = new RunOptions();
 
     @Option(names = "--fresh", description = "Discard the kept disk and start with a new one.")
     private boolean fresh;
