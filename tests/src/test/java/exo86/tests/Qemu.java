@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** QEMU, where it is installed: another machine that must do what ours does. */
-final class Qemu {
+public final class Qemu {
     private static final String PROGRAM = "qemu-system-i386";
 
     private Qemu() { }
 
     /** Skips the test, in sight, where QEMU is not installed. */
-    static void require() {
+    public static void require() {
         Assumptions.assumeTrue(installed(PROGRAM), PROGRAM + " is not installed: cross-check skipped");
     }
 

@@ -2,12 +2,12 @@ package exo86.tests.kernel;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import exo86.tests.Qemu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +19,7 @@ class QemuTrialTests {
 
     @Test
     void theTrialPassesInQemu(@TempDir Path folder) throws Exception {
-        Assumptions.assumeTrue(installed(), "qemu-system-i386 is not installed");
+        Qemu.require();
         String said = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             said = run(Files.createDirectory(folder.resolve("attempt" + attempt)));
@@ -50,18 +50,6 @@ class QemuTrialTests {
             return process.exitValue() == 0 ? said : said.replaceAll(Trial.SUCCESS, "") + "exit code " + process.exitValue();
         } finally {
             process.destroyForcibly().waitFor();
-        }
-    }
-
-    private static boolean installed() {
-        try {
-            return new ProcessBuilder("qemu-system-i386", "--version").redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }
