@@ -5,7 +5,10 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Collects what the guest prints, byte by byte, and passes it on in one piece when the machine pauses. */
+/**
+ * Collects what the guest prints, byte by byte, and passes it on in one piece at the end of each line and when the machine pauses. A line goes out at
+ * once because who reads may measure time by it: a pause may be 50 ms away.
+ */
 final class OutputBuffer {
     private final OutputStream out;
     private final byte[] buffer = new byte[8192];
@@ -28,6 +31,9 @@ final class OutputBuffer {
         }
         buffer[used++] = (byte) value;
         lineBegins = value == '\n';
+        if (lineBegins) {
+            flush();
+        }
     }
 
     /** Ends a line that the guest has begun, so that something else can be printed. */
