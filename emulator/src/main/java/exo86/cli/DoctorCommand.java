@@ -1,6 +1,5 @@
 package exo86.cli;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -8,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,7 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
         line("configuration", "none is read; every choice is on the command line");
         line("EXO86_JAVA_OPTIONS", Optional.ofNullable(System.getenv("EXO86_JAVA_OPTIONS")).orElse("not set"));
         System.out.println("optional tools:");
-        TOOLS.forEach((tool, use) -> line("  " + tool, find(tool).map(Path::toString).orElse("not found") + ": " + use));
+        TOOLS.forEach((tool, use) -> line("  " + tool, Launcher.find(tool).map(Path::toString).orElse("not found") + ": " + use));
         return ExitCode.OK;
     }
 
@@ -58,10 +56,5 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (InvalidPathException | NullPointerException unknown) {
             return "an unknown place";
         }
-    }
-
-    private static Optional<Path> find(String tool) {
-        return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, tool)).filter(Files::isExecutable).findFirst();
     }
 }

@@ -40,6 +40,7 @@ final class Exo86 implements Runnable {
         COMMANDS.put("run", RunCommand.class);
         COMMANDS.put("debug", DebugCommand.class);
         COMMANDS.put("conform", ConformCommand.class);
+        COMMANDS.put("bench", BenchCommand.class);
         COMMANDS.put("ash", AshCommand.class);
         COMMANDS.put("asm", AsmCommand.class);
         COMMANDS.put("link", LinkCommand.class);

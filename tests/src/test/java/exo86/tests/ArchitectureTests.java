@@ -27,7 +27,8 @@ final class ArchitectureTests {
             "machine", Set.of("machine", "device", "cpu", "mmu"),
             "conform", Set.of("conform", "machine", "device", "cpu", "mmu"),
             "debug", Set.of("debug", "machine", "device", "cpu", "mmu"),
-            "cli", Set.of("cli", "conform", "debug", "machine", "device", "cpu", "mmu"));
+            "bench", Set.of("bench"),
+            "cli", Set.of("cli", "bench", "conform", "debug", "machine", "device", "cpu", "mmu"));
     private static final Set<String> TOOLCHAIN = Set.of("isa", "asm", "ash", "elf", "link", "image", "build");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?exo86\\.(\\w+)");
 
