@@ -18,6 +18,9 @@ final class BootCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options = new RunOptions();
 
+    @Mixin
+    private EngineOption engine = new EngineOption();
+
     @Option(names = "--fresh", description = "Discard the kept disk and start with a new one.")
     private boolean fresh;
 
@@ -35,7 +38,7 @@ final class BootCommand implements Callable<Integer> {
             System.err.println("exo86: Ctrl-a x leaves, Ctrl-a h tells more");
         }
         try (Disk disk = kept ? KeptDisk.open(fresh) : KeptDisk.temporary()) {
-            MachinePlan plan = MachinePlan.bare().memory(megabytes).disk(disk);
+            MachinePlan plan = MachinePlan.bare().memory(megabytes).disk(disk).engine(engine.factory());
             return new RunSession(plan, options.settings(new Serial.Stdio(), true), OutputStream.nullOutputStream()).symbols(ProgramSymbols::builtIn).run();
         }
     }

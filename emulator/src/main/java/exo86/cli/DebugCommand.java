@@ -25,6 +25,9 @@ final class DebugCommand implements Callable<Integer> {
     @Mixin
     private MachineOptions machine;
 
+    @Mixin
+    private EngineOption engine;
+
     @Option(names = "--symbols", paramLabel = "FILE", description = "An ELF program of the guest, for names and lines; repeatable.")
     private List<Path> symbols = new ArrayList<>();
 
@@ -78,7 +81,8 @@ final class DebugCommand implements Callable<Integer> {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        current = Optional.of(builtIn ? machine.plan(KeptDisk.temporary()) : machine.plan());
+        MachinePlan plan = builtIn ? machine.plan(KeptDisk.temporary()) : machine.plan();
+        current = Optional.of(plan.engine(engine.factory()));
         return current.get();
     }
 

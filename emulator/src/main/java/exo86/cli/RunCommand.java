@@ -22,6 +22,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private EngineOption engine;
+
     @Option(names = {"-serial", "--serial"}, paramLabel = "TARGET", description = "COM1: stdio (default), null or file:PATH.")
     private String serial = "stdio";
 
@@ -42,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
         if (!display.equals("none")) {
             throw UserError.usage("'-display " + display + "': the machine has no screen", "leave it away, or say -display none");
         }
-        MachinePlan plan = machine.plan();
+        MachinePlan plan = machine.plan().engine(engine.factory());
         try (OutputStream debug = debug()) {
             return new RunSession(plan, options.settings(serial(), machine.resetExpected()), debug)
                     .symbols(() -> ProgramSymbols.of(machine.kernelFile())).run();

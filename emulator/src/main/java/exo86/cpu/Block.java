@@ -27,6 +27,8 @@ final class Block {
     /** Where it was last looked up, and with which generation of translations: both still hold if they compare equal. */
     int linear;
     int generation = DROPPED;
+    /** Executions to go until the block is {@link Interpreted#HOT}. */
+    int heat = Integer.MAX_VALUE;
     /** Next in the hash chain of physical addresses. */
     Block nextInBucket;
 

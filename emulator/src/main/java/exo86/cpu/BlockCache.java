@@ -130,6 +130,7 @@ final class BlockCache implements CodeWatcher {
             }
         }
         Block block = new Block(at, cpu.mode, operations.toArray(new Block.Operation[0]), offset, second);
+        block.heat = cpu.engine.heat();
         record(block);
         return block;
     }
@@ -195,6 +196,7 @@ final class BlockCache implements CodeWatcher {
     public void codeWritten(int line) {
         memory.unmarkCode(line);
         blockEnd = 0;
+        cpu.engine.codeWritten(line);
         List<Block> blocks = byPage.get(line >>> 12);
         if (blocks == null) {
             return;

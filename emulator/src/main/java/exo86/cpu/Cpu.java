@@ -52,6 +52,7 @@ public final class Cpu {
     final Segment[] segments = {es, cs, ss, ds, fs, gs};
     final Interrupts delivery;
     final Interpreter interpreter;
+    Engine engine;
     private final Breakpoints breakpoints = new Breakpoints();
 
     /** EIP after the current instruction: an instruction that transfers changes it. */
@@ -92,6 +93,7 @@ public final class Cpu {
         this.watchpoints = new Watchpoints(this);
         this.delivery = new Interrupts(this);
         this.interpreter = new Interpreter(this);
+        this.engine = interpreter;
         reset();
     }
 
@@ -162,7 +164,7 @@ public final class Cpu {
             } else if ((systemFlags & Flags.IF) != 0 && interrupts.raised()) {
                 delivery.interrupt(interrupts.acknowledge());
             } else {
-                interpreter.run(budget);
+                engine.run(budget);
             }
         }
     }
@@ -294,6 +296,45 @@ public final class Cpu {
         stateChanged();
     }
 
+    // ---- engines
+
+    /** Lets another engine run what {@link #run} runs; {@link #step} and special boundaries stay with the interpreter. */
+    public void plug(Engine.Factory factory) {
+        engine = factory.on(this);
+        interpreter.dropAll();
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** For an engine: interprets at least one instruction, at most {@code budget}; with {@code untilHot} it stops before a block that is hot. */
+    public Interpreted interpret(long budget, boolean untilHot) {
+        return interpreter.interpret(budget, untilHot);
+    }
+
+    /** The block that was hot last is not handed over again before {@code executions} more; {@link Integer#MAX_VALUE}: never. */
+    public void cool(int executions) {
+        interpreter.cool(executions);
+    }
+
+    /** {@link #MODE_BIG}, {@link #MODE_FLAT} and {@link #MODE_USER}: what the meaning of code bytes depends on beside themselves. */
+    public int mode() {
+        return mode;
+    }
+
+    /** CS.D is set. */
+    public static final int MODE_BIG = Block.BIG;
+    /** CS, DS, ES and SS are flat and may be written but for CS, stack is 32-bit, no alignment check, no watchpoint: linear equals offset. */
+    public static final int MODE_FLAT = Block.FLAT;
+    /** CPL 3. */
+    public static final int MODE_USER = Block.USER;
+
+    /** Each boundary must be looked at: single step, interrupt shadow, HLT, an armed debug register, a breakpoint. */
+    public boolean special() {
+        return special;
+    }
+
     // ---- floating-point errors
 
     /** Connects FERR#. */
@@ -323,14 +364,21 @@ public final class Cpu {
     /** Makes {@link #run} stop before the instruction at {@code linear}. */
     public void addBreakpoint(int linear) {
         breakpoints.add(linear);
-        interpreter.dropAll();
+        dropCode();
         stateChanged();
     }
 
     public void removeBreakpoint(int linear) {
         breakpoints.remove(linear);
-        interpreter.dropAll();
+        dropCode();
         stateChanged();
+    }
+
+    private void dropCode() {
+        interpreter.dropAll();
+        if (engine != interpreter) {
+            engine.dropAll();
+        }
     }
 
     Breakpoints breakpoints() {

@@ -13,13 +13,15 @@ import exo86.mmu.Mmu;
  * <p>The switch is in two methods, common forms in {@link #execute}, the others in {@link #uncommon}: HotSpot never compiles a method of more
  * than 8,000 bytes.
  */
-final class Interpreter {
+final class Interpreter implements Engine {
     private final Cpu cpu;
     private final Mmu mmu;
     private final BlockCache blocks;
     private final Executor executor;
     /** EAX … EDI and a zero. */
     private final int[] r = new int[9];
+    /** The block that {@link #interpret} last called hot. */
+    private Block hot;
 
     Interpreter(Cpu cpu) {
         this.cpu = cpu;
@@ -28,16 +30,22 @@ final class Interpreter {
         this.executor = new Executor(cpu);
     }
 
-    void dropAll() {
+    @Override
+    public void dropAll() {
         blocks.dropAll();
     }
 
-    /**
-     * Runs at least one instruction and at most {@code budget}, until something happens that the boundary's owner must look at.
-     *
-     * @return false if a fault was delivered
-     */
-    boolean run(long budget) {
+    @Override
+    public boolean run(long budget) {
+        return interpret(budget, false) != Interpreted.FAULT;
+    }
+
+    void cool(int executions) {
+        hot.heat = executions;
+    }
+
+    /** Runs at least one instruction and at most {@code budget}, until something happens that the boundary's owner must look at. */
+    Interpreted interpret(long budget, boolean untilHot) {
         long end = cpu.time + budget;
         cpu.runEnd = end;
         takeOver();
@@ -50,16 +58,24 @@ final class Interpreter {
             } catch (Fault fault) {
                 writeBack();
                 cpu.delivery.exception(fault.vector, fault.errorCode, true);
-                return false;
+                return Interpreted.FAULT;
+            }
+            if (--block.heat < 0) {
+                block.heat = 0;
+                if (untilHot) {
+                    hot = block;
+                    writeBack();
+                    return Interpreted.HOT;
+                }
             }
             long left = end - cpu.time;
             int outcome = execute(block, count > left ? (int) left : count);
             if (outcome != GO_ON) {
-                return outcome == LEFT;
+                return outcome == LEFT ? Interpreted.BOUNDARY : Interpreted.FAULT;
             }
         } while (cpu.time < end && !cpu.special && !cpu.stopRequested);
         writeBack();
-        return true;
+        return Interpreted.BOUNDARY;
     }
 
     /** How many instructions of {@code block} lie inside the code segment; #GP if the first does not. */

@@ -57,6 +57,7 @@ public final class Machine {
         pic = new PicPair();
         ports = new Ports();
         cpu = new Cpu(memory, ports, pic);
+        cpu.plug(plan.engine());
         timeline = new Timeline(() -> cpu.time, due -> cpu.deadline = Math.min(cpu.deadline, due));
         pit = new Pit(timeline, pic.line(0));
         uart = new Uart(0x3f8, pic.line(4), plan.serial());

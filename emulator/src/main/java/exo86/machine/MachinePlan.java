@@ -1,5 +1,6 @@
 package exo86.machine;
 
+import exo86.cpu.Engine;
 import exo86.device.Disk;
 import exo86.device.InputSource;
 import java.util.List;
@@ -18,9 +19,11 @@ import java.util.function.IntConsumer;
  * @param serial takes what the guest sends on COM1
  * @param debug takes what the guest writes to port E9h
  * @param exitPorts further exit ports beside 501h
+ * @param engine what executes instructions; it has no influence on what the guest does
  */
 public record MachinePlan(int megabytes, byte[] firmware, Optional<Disk> disk, Optional<MultibootKernel> kernel,
-        long clock, InputSource input, IntConsumer serial, IntConsumer debug, List<Integer> exitPorts) {
+        long clock, InputSource input, IntConsumer serial, IntConsumer debug, List<Integer> exitPorts,
+        Engine.Factory engine) {
     public static final int SMALLEST = 2;
     public static final int LARGEST = 2047;
     /** 2026-01-01 00:00:00 UTC. */
@@ -36,38 +39,42 @@ public record MachinePlan(int megabytes, byte[] firmware, Optional<Disk> disk, O
     /** 32 MiB, our firmware, no disk, nobody at the serial port. */
     public static MachinePlan bare() {
         return new MachinePlan(32, Firmware.rom(), Optional.empty(), Optional.empty(), FIXED_CLOCK,
-                new InputSource.Silent(), value -> { }, value -> { }, List.of());
+                new InputSource.Silent(), value -> { }, value -> { }, List.of(), Engine.INTERPRETER);
     }
 
     public MachinePlan memory(int newMegabytes) {
-        return new MachinePlan(newMegabytes, firmware, disk, kernel, clock, input, serial, debug, exitPorts);
+        return new MachinePlan(newMegabytes, firmware, disk, kernel, clock, input, serial, debug, exitPorts, engine);
     }
 
     public MachinePlan disk(Disk newDisk) {
-        return new MachinePlan(megabytes, firmware, Optional.of(newDisk), kernel, clock, input, serial, debug, exitPorts);
+        return new MachinePlan(megabytes, firmware, Optional.of(newDisk), kernel, clock, input, serial, debug, exitPorts, engine);
     }
 
     public MachinePlan kernel(MultibootKernel newKernel) {
-        return new MachinePlan(megabytes, firmware, disk, Optional.of(newKernel), clock, input, serial, debug, exitPorts);
+        return new MachinePlan(megabytes, firmware, disk, Optional.of(newKernel), clock, input, serial, debug, exitPorts, engine);
     }
 
     public MachinePlan clock(long newClock) {
-        return new MachinePlan(megabytes, firmware, disk, kernel, newClock, input, serial, debug, exitPorts);
+        return new MachinePlan(megabytes, firmware, disk, kernel, newClock, input, serial, debug, exitPorts, engine);
     }
 
     public MachinePlan input(InputSource newInput) {
-        return new MachinePlan(megabytes, firmware, disk, kernel, clock, newInput, serial, debug, exitPorts);
+        return new MachinePlan(megabytes, firmware, disk, kernel, clock, newInput, serial, debug, exitPorts, engine);
     }
 
     public MachinePlan serial(IntConsumer newSerial) {
-        return new MachinePlan(megabytes, firmware, disk, kernel, clock, input, newSerial, debug, exitPorts);
+        return new MachinePlan(megabytes, firmware, disk, kernel, clock, input, newSerial, debug, exitPorts, engine);
     }
 
     public MachinePlan debug(IntConsumer newDebug) {
-        return new MachinePlan(megabytes, firmware, disk, kernel, clock, input, serial, newDebug, exitPorts);
+        return new MachinePlan(megabytes, firmware, disk, kernel, clock, input, serial, newDebug, exitPorts, engine);
     }
 
     public MachinePlan exitPorts(List<Integer> newExitPorts) {
-        return new MachinePlan(megabytes, firmware, disk, kernel, clock, input, serial, debug, newExitPorts);
+        return new MachinePlan(megabytes, firmware, disk, kernel, clock, input, serial, debug, newExitPorts, engine);
+    }
+
+    public MachinePlan engine(Engine.Factory newEngine) {
+        return new MachinePlan(megabytes, firmware, disk, kernel, clock, input, serial, debug, exitPorts, newEngine);
     }
 }
