@@ -138,12 +138,16 @@ final class Descriptors {
 
     /** After a return to an outer level: data segments that it may not have become null (SDM 3A 5.8.6). */
     void dropInaccessible() {
-        for (int number : new int[] {ES, 3, 4, 5}) {
-            Segment segment = cpu.segments[number];
-            boolean conforming = (segment.rights & (Segment.CODE | Segment.CONFORMING)) == (Segment.CODE | Segment.CONFORMING);
-            if (segment.usable && !conforming && segment.dpl() < cpu.cpl) {
-                segment.retire();
-            }
+        dropIfInaccessible(cpu.es);
+        dropIfInaccessible(cpu.ds);
+        dropIfInaccessible(cpu.fs);
+        dropIfInaccessible(cpu.gs);
+    }
+
+    private void dropIfInaccessible(Segment segment) {
+        boolean conforming = (segment.rights & (Segment.CODE | Segment.CONFORMING)) == (Segment.CODE | Segment.CONFORMING);
+        if (segment.usable && !conforming && segment.dpl() < cpu.cpl) {
+            segment.retire();
         }
     }
 

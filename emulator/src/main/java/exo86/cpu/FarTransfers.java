@@ -1,6 +1,7 @@
 package exo86.cpu;
 
 import exo86.mmu.Fault;
+import exo86.mmu.Memory;
 
 /**
  * Far jumps, calls and returns, IRET, and call gates (SDM 3A 5.8).
@@ -47,6 +48,12 @@ final class FarTransfers {
 
     /** Loads CS from the descriptor just fetched, at {@code level}. */
     private void enter(int selector, int offset, int level) {
+        loadCode(selector, offset, level);
+        cpu.stateChanged();
+    }
+
+    /** {@link #enter} for one who has more to change and calls {@link Cpu#stateChanged()} then. */
+    private void loadCode(int selector, int offset, int level) {
         if (Integer.compareUnsigned(offset, Descriptors.limit(descriptors.low, descriptors.high)) > 0) {
             throw cpu.generalProtection();
         }
@@ -54,7 +61,6 @@ final class FarTransfers {
         cpu.cpl = level;
         descriptors.install(cpu.cs, selector & ~3 | level);
         cpu.nextEip = offset;
-        cpu.stateChanged();
     }
 
     /** The checks of a direct transfer to a code segment at the same level; the descriptor is fetched. */
@@ -277,6 +283,7 @@ final class FarTransfers {
         int ss = access.peek(3 * bytes + released, width) & 0xFFFF;
         returnOuter(selector, offset, level, ss, esp, width);
         access.setStackPointer(access.stackOffset(released));
+        cpu.stateChanged();
     }
 
     private void checkReturnTarget(int selector, int level) {
@@ -292,7 +299,7 @@ final class FarTransfers {
         }
     }
 
-    /** To a less privileged level, with its stack; the target's descriptor is fetched. */
+    /** To a less privileged level, with its stack; the target's descriptor is fetched. The caller calls {@link Cpu#stateChanged()}. */
     private void returnOuter(int selector, int offset, int level, int ss, int esp, int width) {
         int low = descriptors.low;
         int high = descriptors.high;
@@ -309,9 +316,8 @@ final class FarTransfers {
         descriptors.markAccessed();
         cpu.ss.set(ss, inner.base, inner.limit, inner.rights, true);
         cpu.esp = inner.big ? esp : cpu.esp & ~0xFFFF | esp & 0xFFFF;
-        enter(selector, offset, level);
+        loadCode(selector, offset, level);
         descriptors.dropInaccessible();
-        cpu.stateChanged();
     }
 
     /** IRET (SDM 2A): in real mode, in virtual-8086 mode, within a level, to an outer level, into virtual-8086 mode, to another task. */
@@ -326,9 +332,11 @@ final class FarTransfers {
             taskSwitch.back();
             return;
         }
-        int offset = access.peek(0, width);
-        int selector = access.peek(bytes, width) & 0xFFFF;
-        int flags = access.peek(2 * bytes, width);
+        int frame = width == 32 ? flatFrame(12) : -1;
+        byte[] ram = cpu.memory.bytes;
+        int offset = frame >= 0 ? (int) Memory.INT.get(ram, frame) : access.peek(0, width);
+        int selector = (frame >= 0 ? (int) Memory.INT.get(ram, frame + 4) : access.peek(bytes, width)) & 0xFFFF;
+        int flags = frame >= 0 ? (int) Memory.INT.get(ram, frame + 8) : access.peek(2 * bytes, width);
         if (!cpu.descriptorMode()) {
             checkOffsetReal(offset);
             access.setStackPointer(access.stackOffset(3 * bytes));
@@ -347,14 +355,20 @@ final class FarTransfers {
         checkReturnTarget(selector, level);
         if (level == cpl) {
             int after = access.stackOffset(3 * bytes);
-            enter(selector, offset, level);
+            loadCode(selector, offset, level);
             access.setStackPointer(after);
         } else {
-            int esp = access.peek(3 * bytes, width);
-            int ss = access.peek(4 * bytes, width) & 0xFFFF;
+            int outer = width == 32 ? flatFrame(20) : -1;
+            int esp = outer >= 0 ? (int) Memory.INT.get(ram, outer + 12) : access.peek(3 * bytes, width);
+            int ss = (outer >= 0 ? (int) Memory.INT.get(ram, outer + 16) : access.peek(4 * bytes, width)) & 0xFFFF;
             returnOuter(selector, offset, level, ss, esp, width);
         }
         setFlags(flags, width, kept);
+    }
+
+    /** RAM offset of the top {@code bytes} of a flat 32-bit stack if they need no closer look, else negative: one look for all words of a frame. */
+    private int flatFrame(int bytes) {
+        return cpu.ss.flat && cpu.ss.big && !cpu.watching && !cpu.alignmentChecked ? cpu.mmu.readable(cpu.esp, bytes) : -1;
     }
 
     /** IRET of a virtual-8086 program that has a virtual interrupt flag. */
@@ -371,7 +385,7 @@ final class FarTransfers {
 
     private void setFlags(int flags, int width, int kept) {
         int keep = kept | (width == 16 ? 0xFFFF0000 : Flags.VIF | Flags.VIP);
-        cpu.setEflags(cpu.eflags() & keep | flags & ~keep);
+        cpu.setEflags(cpu.systemFlags & keep | flags & ~keep);
     }
 
     private void returnToVirtual(int offset, int selector, int flags) {

@@ -74,13 +74,22 @@ public final class Flags {
         return (0x9669 >>> ((result ^ result >>> 4) & 15) & 1) != 0;
     }
 
-    /** The six flags in their EFLAGS places. */
+    /** The six flags in their EFLAGS places. Each delivery of an interrupt needs them: one branch on the operation, not one a flag. */
     public static int pack(int op, int a, int b, int result) {
-        if (op == EXPLICIT) {
-            return a & STATUS;
+        int shift = op >>> 8;
+        int flags = (result == 0 ? ZF : 0) | result >>> 24 & SF | (evenParity(result >>> shift) ? PF : 0);
+        switch (op & 0xFF) {
+            case EXPLICIT:
+                return a & STATUS;
+            case ADD:
+                return flags | (a & b | (a | b) & ~result) >>> 31 | ((a ^ result) & (b ^ result)) >>> 20 & OF | (a ^ b ^ result) >>> shift & AF;
+            case SUB:
+                return flags | (~a & b | ~(a ^ b) & result) >>> 31 | ((a ^ b) & (a ^ result)) >>> 20 & OF | (a ^ b ^ result) >>> shift & AF;
+            case INCREMENT, DECREMENT:
+                return flags | b & CF | (overflow(op, a, b, result) ? OF : 0) | (adjust(op, a, b, result) ? AF : 0);
+            default:
+                return flags | b & (CF | OF | AF);
         }
-        return (carry(op, a, b, result) ? CF : 0) | (parity(op, a, result) ? PF : 0) | (adjust(op, a, b, result) ? AF : 0)
-            | (zero(op, a, result) ? ZF : 0) | (sign(op, a, result) ? SF : 0) | (overflow(op, a, b, result) ? OF : 0);
     }
 
     /** SF, ZF and PF of a result of {@code width} bits, in their places. */

@@ -1,6 +1,7 @@
 package exo86.cpu;
 
 import exo86.mmu.Fault;
+import exo86.mmu.Memory;
 
 /**
  * Delivery of interrupts and exceptions (SDM 3A chapter 6): through the real-mode vector table or the IDT's gates, with a stack switch where
@@ -18,6 +19,9 @@ final class Interrupts {
     private final Segment stack = new Segment("ss");
     private int stackPointer;
     private int stackError;
+    /** What is to be pushed, first word first: at most GS FS DS ES SS ESP EFLAGS CS EIP and an error code. */
+    private final int[] frame = new int[10];
+    private int words;
     /** First fault, the fault of its delivery, #DF, the fault of that delivery: see {@link #record}. */
     private final FaultRecord[] causes = new FaultRecord[4];
     private int causeCount;
@@ -202,38 +206,42 @@ final class Interrupts {
         if (Integer.compareUnsigned(offset, Descriptors.limit(codeLow, codeHigh)) > 0) {
             throw cpu.raise(Fault.GP, external);
         }
-        int oldSs = cpu.ss.selector;
-        int oldEsp = cpu.esp;
         if (inner) {
             useInnerStack(level, external);
         } else {
             useCurrentStack();
         }
-        cpu.mmu.user(level == 3);
-        try {
-            if (fromVirtual) {
-                push(cpu.gs.selector, width);
-                push(cpu.fs.selector, width);
-                push(cpu.ds.selector, width);
-                push(cpu.es.selector, width);
+        words = 0;
+        if (fromVirtual) {
+            frame[words++] = cpu.gs.selector;
+            frame[words++] = cpu.fs.selector;
+            frame[words++] = cpu.ds.selector;
+            frame[words++] = cpu.es.selector;
+        }
+        if (inner) {
+            frame[words++] = cpu.ss.selector;
+            frame[words++] = cpu.esp;
+        }
+        frame[words++] = flags;
+        frame[words++] = cpu.cs.selector;
+        frame[words++] = returnEip;
+        if (withError) {
+            frame[words++] = errorCode;
+        }
+        if ((codeHigh & Segment.ACCESSED) == 0 || width != 32 || !pushAtOnce(level == 3)) {
+            cpu.mmu.user(level == 3);
+            try {
+                for (int k = 0; k < words; k++) {
+                    push(frame[k], width);
+                }
+                descriptors.address = codeAddress;
+                descriptors.low = codeLow;
+                descriptors.high = codeHigh;
+                descriptors.markAccessed();
+            } catch (Fault fault) {
+                cpu.mmu.user(cpu.cpl == 3);
+                throw fault;
             }
-            if (inner) {
-                push(oldSs, width);
-                push(oldEsp, width);
-            }
-            push(flags, width);
-            push(cpu.cs.selector, width);
-            push(returnEip, width);
-            if (withError) {
-                push(errorCode, width);
-            }
-            descriptors.address = codeAddress;
-            descriptors.low = codeLow;
-            descriptors.high = codeHigh;
-            descriptors.markAccessed();
-        } catch (Fault fault) {
-            cpu.mmu.user(cpu.cpl == 3);
-            throw fault;
         }
         if (fromVirtual) {
             cpu.gs.setNull(0);
@@ -243,7 +251,7 @@ final class Interrupts {
         }
         if (inner) {
             cpu.ss.set(stack.selector, stack.base, stack.limit, stack.rights, true);
-            cpu.esp = stack.big ? stackPointer : oldEsp & ~0xFFFF | stackPointer & 0xFFFF;
+            cpu.esp = stack.big ? stackPointer : cpu.esp & ~0xFFFF | stackPointer & 0xFFFF;
         } else {
             commitStackPointer();
         }
@@ -251,7 +259,7 @@ final class Interrupts {
         if (inner) {
             descriptors.wakeSegments();
         }
-        cpu.cs.set(selector & ~3 | level, Descriptors.base(codeLow, codeHigh), Descriptors.limit(codeLow, codeHigh), descriptors.high, true);
+        cpu.cs.set(selector & ~3 | level, Descriptors.base(codeLow, codeHigh), Descriptors.limit(codeLow, codeHigh), codeHigh | Segment.ACCESSED, true);
         cpu.eip = offset;
         int cleared = Flags.TF | Flags.VM | Flags.RF | Flags.NT;
         cpu.systemFlags &= ~((type & 1) == 0 ? cleared | Flags.IF : cleared);
@@ -288,6 +296,28 @@ final class Interrupts {
             cpu.mmu.write16(stack.base + offset, value);
         }
         stackPointer = offset;
+    }
+
+    /**
+     * Stores the whole frame if it lies in one page of plain memory and inside a flat 32-bit stack, which it nearly always does: one look at the page
+     * map instead of one a word. False if {@link #push} has to look closer; then nothing has been stored.
+     */
+    private boolean pushAtOnce(boolean asUser) {
+        int bytes = words * 4;
+        int top = stackPointer - bytes;
+        if (!stack.flat || !stack.writable || !stack.big || Integer.compareUnsigned(top, stackPointer) > 0) {
+            return false;
+        }
+        int at = cpu.mmu.writable(top, bytes, asUser);
+        if (at < 0) {
+            return false;
+        }
+        byte[] ram = cpu.memory.bytes;
+        for (int k = words - 1; k >= 0; k--, at += 4) {
+            Memory.INT.set(ram, at, frame[k]);
+        }
+        stackPointer = top;
+        return true;
     }
 
     private void commitStackPointer() {

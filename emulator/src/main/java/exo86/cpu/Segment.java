@@ -45,9 +45,13 @@ public final class Segment {
     /** Puts all parts in place, without checks. */
     void set(int newSelector, int newBase, int newLimit, int newRights, boolean isUsable) {
         selector = newSelector & 0xFFFF;
+        int kept = newRights & RIGHTS_MASK;
+        if (base == newBase && limit == newLimit && rights == kept && usable == isUsable && !retired) {
+            return;
+        }
         base = newBase;
         limit = newLimit;
-        rights = newRights & RIGHTS_MASK;
+        rights = kept;
         usable = isUsable;
         retired = false;
         derive();

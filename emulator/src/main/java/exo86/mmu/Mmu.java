@@ -30,6 +30,8 @@ public final class Mmu {
     private final PageMap[] readMaps = {new PageMap(), new PageMap()}, writeMaps = {new PageMap(), new PageMap()};
     /** The maps of the current level: linear page to RAM offset, negative for a miss. */
     public int[] readMap, writeMap;
+    /** The read map of the supervisor, through which descriptor tables are read at any level. */
+    private final int[] systemReads = readMaps[0].pages;
 
     private final byte[] ram;
     private final TranslationBuffer tlb = new TranslationBuffer();
@@ -48,6 +50,9 @@ public final class Mmu {
 
     /** Tells the privilege level of the accesses that follow: true at CPL 3. */
     public void user(boolean isUser) {
+        if (user == isUser) {
+            return;
+        }
         user = isUser;
         int level = isUser ? 1 : 0;
         readMap = readMaps[level].pages;
@@ -243,6 +248,18 @@ public final class Mmu {
         }
     }
 
+    /** RAM offset of {@code length} bytes at {@code linear} if all can be read at the current level without a closer look, else negative. */
+    public int readable(int linear, int length) {
+        int page = readMap[linear >>> 12];
+        return page >= 0 && (linear & 0xFFF) + length <= 0x1000 ? page | linear & 0xFFF : -1;
+    }
+
+    /** The same for writing, as a user or a supervisor, whatever the current level. */
+    public int writable(int linear, int length, boolean asUser) {
+        int page = writeMaps[asUser ? 1 : 0].pages[linear >>> 12];
+        return page >= 0 && (linear & 0xFFF) + length <= 0x1000 ? page | linear & 0xFFF : -1;
+    }
+
     private int translateRead(int linear) {
         int physical = translate(linear, false);
         int page = memory.readOffset(physical);
@@ -354,21 +371,33 @@ public final class Mmu {
     // ---- accesses to descriptor tables and task state: supervisor accesses at any level
 
     public int systemRead8(int linear) {
-        return memory.read8(translate(linear, false, false));
+        int page = systemReads[linear >>> 12];
+        return page >= 0 ? ram[page | linear & 0xFFF] & 0xFF : memory.read8(translateSystemRead(linear));
     }
 
     public int systemRead16(int linear) {
         if ((linear & 0xFFF) <= 0xFFE) {
-            return memory.read16(translate(linear, false, false));
+            int page = systemReads[linear >>> 12];
+            return page >= 0 ? (short) Memory.SHORT.get(ram, page | linear & 0xFFF) & 0xFFFF : memory.read16(translateSystemRead(linear));
         }
         return systemRead8(linear) | systemRead8(linear + 1) << 8;
     }
 
     public int systemRead32(int linear) {
         if ((linear & 0xFFF) <= 0xFFC) {
-            return memory.read32(translate(linear, false, false));
+            int page = systemReads[linear >>> 12];
+            return page >= 0 ? (int) Memory.INT.get(ram, page | linear & 0xFFF) : memory.read32(translateSystemRead(linear));
         }
         return systemRead16(linear) | systemRead16(linear + 2) << 16;
+    }
+
+    private int translateSystemRead(int linear) {
+        int physical = translate(linear, false, false);
+        int page = memory.readOffset(physical);
+        if (page >= 0) {
+            readMaps[0].fill(linear >>> 12, page);
+        }
+        return physical;
     }
 
     public void systemWrite8(int linear, int value) {
