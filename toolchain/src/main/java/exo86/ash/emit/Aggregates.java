@@ -1,6 +1,8 @@
 package exo86.ash.emit;
 
 import exo86.ash.tree.Expr;
+import exo86.ash.tree.Image;
+import exo86.ash.types.Shape;
 import exo86.ash.types.StructType;
 import exo86.ash.types.Type;
 import exo86.ash.types.UnionType;
@@ -52,9 +54,9 @@ final class Aggregates {
         if (image.isZero()) {
             f.transfer.zero(to, size);
         } else if (size <= 8 && image.hasWholeWords()) {
-            f.transfer.constant(to, image.word(0), Math.min(size, 4));
+            f.transfer.constant(to, Operand.Immediate.of(image.word(0)), Math.min(size, 4));
             if (size > 4) {
-                f.transfer.constant(to.plus(4), image.word(4), size - 4);
+                f.transfer.constant(to.plus(4), Operand.Immediate.of(image.word(4)), size - 4);
             }
         } else {
             f.transfer.copy(to, Operand.Memory.at(f.unit.constant(image, f.library()), 0), size);

@@ -3,6 +3,7 @@ package exo86.ash.emit;
 import exo86.ash.source.Span;
 import exo86.ash.tree.Expr;
 import exo86.ash.types.BitsType;
+import exo86.ash.types.Shape;
 import exo86.ash.types.Type;
 import exo86.isa.Condition;
 import exo86.isa.Op;

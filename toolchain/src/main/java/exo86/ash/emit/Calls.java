@@ -3,6 +3,8 @@ package exo86.ash.emit;
 import exo86.ash.tree.Expr;
 import exo86.ash.tree.Function;
 import exo86.ash.tree.Local;
+import exo86.ash.types.Abi;
+import exo86.ash.types.Shape;
 import exo86.ash.types.Type;
 import exo86.isa.Condition;
 import exo86.isa.Op;
@@ -221,7 +223,7 @@ final class Calls {
             f.code.emit(Op.PUSH, Operand.ECX);
         }
         for (int i = 0; i < sources.size(); i++) {
-            List<Operand.Register> registers = abi.arguments().get(i).registers();
+            List<Operand.Register> registers = Operand.Register.of(abi.arguments().get(i).registers());
             if (sources.get(i) instanceof Source.Live && !registers.isEmpty()) {
                 if (registers.size() == 2) {
                     move(registers.get(1), Operand.EDX);
@@ -233,7 +235,7 @@ final class Calls {
             f.code.emit(Op.LEA, Operand.EAX, result.orElseThrow());
         }
         for (int i = 0; i < sources.size(); i++) {
-            List<Operand.Register> registers = abi.arguments().get(i).registers();
+            List<Operand.Register> registers = Operand.Register.of(abi.arguments().get(i).registers());
             for (int word = 0; word < registers.size() && !(sources.get(i) instanceof Source.Live); word++) {
                 load(sources.get(i), word, registers.get(word));
             }

@@ -1,6 +1,7 @@
 package exo86.ash.emit;
 
 import exo86.ash.tree.Expr;
+import exo86.ash.types.Shape;
 import exo86.isa.Condition;
 import exo86.isa.Op;
 

@@ -3,6 +3,7 @@ package exo86.ash.emit;
 import exo86.ash.source.Span;
 import exo86.ash.tree.Function;
 import exo86.ash.tree.Local;
+import exo86.ash.types.Abi;
 import exo86.ash.types.Type;
 import exo86.isa.Condition;
 import exo86.isa.Op;
@@ -144,8 +145,9 @@ final class FunctionGenerator {
             Local parameter = function.parameters().get(i);
             Abi.Place place = abi.arguments().get(i);
             Operand.Memory home = place.onStack() ? Operand.Memory.at(Operand.EBP, 8 + place.offset()) : frame.permanent(4 * place.words());
-            for (int word = 0; word < place.registers().size(); word++) {
-                entry.emit(Op.MOV, home.plus(4 * word), place.registers().get(word));
+            List<Operand.Register> registers = Operand.Register.of(place.registers());
+            for (int word = 0; word < registers.size(); word++) {
+                entry.emit(Op.MOV, home.plus(4 * word), registers.get(word));
             }
             frame.place(parameter, home, place.reference());
             if (!parameter.temporary()) {

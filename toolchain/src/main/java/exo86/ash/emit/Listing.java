@@ -1,7 +1,9 @@
 package exo86.ash.emit;
 
 import exo86.ash.source.Span;
+import exo86.ash.tree.Data;
 import exo86.ash.tree.Global;
+import exo86.ash.tree.Image;
 import exo86.isa.Condition;
 import exo86.isa.Op;
 import exo86.isa.Registers;
@@ -29,7 +31,7 @@ final class Listing {
             global.initial().ifPresentOrElse(value -> listing.image(unit.image(value, global.placement().library())),
                     () -> listing.line("times " + global.type().size() + " db 0"));
         }
-        for (Unit.Datum datum : unit.data()) {
+        for (Data.Datum datum : unit.data()) {
             listing.heading(datum.name());
             listing.image(datum.image());
         }

@@ -1,10 +1,12 @@
 package exo86.ash.emit;
 
 import exo86.ash.source.Diagnostics;
+import exo86.ash.tree.Data;
 import exo86.ash.tree.Global;
+import exo86.ash.tree.Image;
 import exo86.ash.tree.Placement;
-import exo86.elf.ObjectBuilder;
 import exo86.elf.ObjectBuilder.SectionBuilder;
+import exo86.elf.ObjectBuilder;
 import exo86.elf.ObjectFile;
 import exo86.elf.Place;
 import exo86.elf.Relocation;
@@ -96,7 +98,7 @@ final class ObjectEmission {
                 placement.exported() ? Symbol.Binding.GLOBAL : Symbol.Binding.LOCAL, Symbol.Kind.OBJECT));
     }
 
-    private void datum(Unit.Datum datum) {
+    private void datum(Data.Datum datum) {
         String prefix = datum.library() ? ".lib" : "";
         SectionBuilder section = file.section(prefix + (datum.text() ? ".rodata.str" : ".rodata." + datum.name()), SectionType.PROGBITS,
                 Set.of(SectionFlag.ALLOC), datum.text() ? 1 : 4);

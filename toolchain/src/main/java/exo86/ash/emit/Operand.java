@@ -1,6 +1,8 @@
 package exo86.ash.emit;
 
+import exo86.ash.tree.Image;
 import exo86.isa.Registers;
+import java.util.List;
 
 /** An operand of an instruction. A symbol that is the empty string is no symbol. */
 sealed interface Operand {
@@ -15,6 +17,10 @@ sealed interface Operand {
 
     /** A general register; with a width of 8 only AL, CL, DL and BL are used. */
     record Register(int number, int width) implements Operand {
+        static List<Register> of(List<Integer> numbers) {
+            return numbers.stream().map(number -> new Register(number, 32)).toList();
+        }
+
         Register as(int bits) {
             return new Register(number, bits);
         }
@@ -65,6 +71,10 @@ sealed interface Operand {
     record Immediate(int value, String symbol) implements Operand {
         static Immediate of(int value) {
             return new Immediate(value, "");
+        }
+
+        static Immediate of(Image.Word word) {
+            return new Immediate(word.number(), word.symbol());
         }
 
         boolean isNumber() {

@@ -3,6 +3,7 @@ package exo86.ash.emit;
 import exo86.ash.tree.Expr;
 import exo86.ash.tree.Place;
 import exo86.ash.tree.Value;
+import exo86.ash.types.Shape;
 import exo86.ash.types.Type;
 import exo86.isa.Op;
 import java.util.Optional;
@@ -65,7 +66,7 @@ final class Simple {
     Optional<Integer> number(Expr e) {
         return switch (e) {
             case Expr.Constant c when Shape.of(c.type()) == Shape.WORD -> {
-                Operand.Immediate word = f.unit.image(c.value(), f.library()).word(0);
+                Operand.Immediate word = Operand.Immediate.of(f.unit.image(c.value(), f.library()).word(0));
                 yield word.isNumber() ? Optional.of(extended(word.value(), c.type())) : Optional.empty();
             }
             case Expr.Convert convert when isFree(convert) -> number(convert.operand());
@@ -95,7 +96,7 @@ final class Simple {
     Operand operand(Expr e, Operand.Register scratch) {
         return switch (e) {
             case Expr.Constant c -> {
-                Operand.Immediate word = f.unit.image(c.value(), f.library()).word(0);
+                Operand.Immediate word = Operand.Immediate.of(f.unit.image(c.value(), f.library()).word(0));
                 yield word.isNumber() ? Operand.Immediate.of(extended(word.value(), c.type())) : word;
             }
             case Expr.Load load when load.type().size() == 4 -> fixed(load.place()).orElseThrow();
@@ -114,7 +115,7 @@ final class Simple {
     /** The low (0) or high (1) word of a simple pair. */
     Operand half(Expr e, int which) {
         return switch (e) {
-            case Expr.Constant c -> f.unit.image(c.value(), f.library()).word(4 * which);
+            case Expr.Constant c -> Operand.Immediate.of(f.unit.image(c.value(), f.library()).word(4 * which));
             case Expr.Load load -> fixed(load.place()).orElseThrow().plus(4 * which);
             case Expr.Convert convert -> half(convert.operand(), which);
             default -> throw new IllegalArgumentException("not a simple pair: " + e);

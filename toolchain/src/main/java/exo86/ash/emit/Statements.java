@@ -3,6 +3,7 @@ package exo86.ash.emit;
 import exo86.ash.tree.Expr;
 import exo86.ash.tree.Local;
 import exo86.ash.tree.Stmt;
+import exo86.ash.types.Shape;
 import exo86.isa.Op;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package exo86.ash.emit;
 
+import exo86.ash.types.Shape;
 import exo86.ash.types.Type;
 import exo86.isa.Op;
 

@@ -1,6 +1,8 @@
 package exo86.ash.emit;
 
+import exo86.ash.tree.Data;
 import exo86.ash.tree.Global;
+import exo86.ash.tree.Image;
 import exo86.ash.tree.Program;
 import exo86.ash.tree.Value;
 import java.util.ArrayList;
@@ -10,15 +12,8 @@ import java.util.Map;
 
 /** What is shared by the functions of one object file: its routines, its globals, and the nameless read-only data they refer to. */
 final class Unit {
-    /** Bytes without a name in the source. {@code text}: a string, shared by all that spell it so. */
-    record Datum(String name, Image image, boolean text, boolean library) {
-    }
-
-    private record Key(Image image, boolean text, boolean library) {
-    }
-
     final Program program;
-    private final Map<Key, Datum> data = new LinkedHashMap<>();
+    private final Data data = new Data();
     private final List<Routine> routines = new ArrayList<>();
     private final Map<WideHelper, Boolean> helpers = new LinkedHashMap<>();
 
@@ -34,8 +29,8 @@ final class Unit {
         routines.add(routine);
     }
 
-    List<Datum> data() {
-        return List.copyOf(data.values());
+    List<Data.Datum> data() {
+        return data.all();
     }
 
     List<Global> globals() {
@@ -53,26 +48,16 @@ final class Unit {
         return helpers;
     }
 
-    String text(byte[] bytes, boolean zeroEnded, boolean library) {
-        byte[] all = zeroEnded ? java.util.Arrays.copyOf(bytes, bytes.length + 1) : bytes;
-        return datum(Image.of(all), true, library);
-    }
-
     String text(String zeroEnded, boolean library) {
-        return text(zeroEnded.getBytes(java.nio.charset.StandardCharsets.UTF_8), true, library);
+        return data.text(zeroEnded, library);
     }
 
     Image image(Value value, boolean library) {
-        return Image.of(value, (bytes, zeroEnded) -> text(bytes, zeroEnded, library));
+        return data.image(value, library);
     }
 
     /** The name of a read-only copy of the value. */
     String constant(Image image, boolean library) {
-        return datum(image, false, library);
-    }
-
-    private String datum(Image image, boolean text, boolean library) {
-        return data.computeIfAbsent(new Key(image, text, library),
-                key -> new Datum("ash." + (text ? "text." : "constant.") + data.size(), image, text, library)).name();
+        return data.constant(image, library);
     }
 }

@@ -1,7 +1,9 @@
 package exo86.ash.emit;
 
 import exo86.ash.tree.Expr;
+import exo86.ash.tree.Image;
 import exo86.ash.tree.Place;
+import exo86.ash.types.Shape;
 import exo86.ash.types.Type;
 import exo86.isa.Op;
 import java.util.Optional;
@@ -36,9 +38,9 @@ final class Values {
                     f.transfer.load(Operand.Memory.at(f.unit.constant(image, f.library()), 0), c.type());
                     return;
                 }
-                f.code.emit(Op.MOV, Operand.EAX, image.word(0));
+                f.code.emit(Op.MOV, Operand.EAX, Operand.Immediate.of(image.word(0)));
                 if (Shape.of(c.type()) == Shape.PAIR) {
-                    f.code.emit(Op.MOV, Operand.EDX, image.word(4));
+                    f.code.emit(Op.MOV, Operand.EDX, Operand.Immediate.of(image.word(4)));
                 }
             }
             case Expr.Load load -> {

@@ -12,6 +12,7 @@ import exo86.ash.tree.Program;
 import exo86.ash.tree.Stmt;
 import exo86.ash.tree.Symbol;
 import exo86.ash.tree.Value;
+import exo86.ash.types.Shape;
 import exo86.ash.types.Type;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,6 @@
-package exo86.ash.emit;
+package exo86.ash.types;
 
-import exo86.ash.types.StructType;
-import exo86.ash.types.Type;
-import exo86.ash.types.UnionType;
+import exo86.isa.Registers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,23 +12,23 @@ import java.util.List;
  * @param hiddenInRegister the hidden address is in EAX, else the first on the stack
  * @param stackBytes what the caller pushes
  */
-record Abi(boolean c, boolean hidden, boolean hiddenInRegister, List<Place> arguments, int stackBytes) {
-    private static final List<Operand.Register> REGISTERS = List.of(Operand.EAX, Operand.EDX, Operand.ECX);
+public record Abi(boolean c, boolean hidden, boolean hiddenInRegister, List<Place> arguments, int stackBytes) {
+    private static final List<Integer> REGISTERS = List.of(Registers.EAX, Registers.EDX, Registers.ECX);
 
     /**
      * Where an argument goes.
      *
      * @param reference the word passed is the address of a copy
-     * @param registers one for each word, empty for the stack
+     * @param registers the number of one for each word, empty for the stack
      * @param offset from the first stack argument
      */
-    record Place(Type type, boolean reference, List<Operand.Register> registers, int offset, int words) {
-        boolean onStack() {
+    public record Place(Type type, boolean reference, List<Integer> registers, int offset, int words) {
+        public boolean onStack() {
             return registers.isEmpty();
         }
     }
 
-    static Abi a32(List<Type> parameters, Type result) {
+    public static Abi a32(List<Type> parameters, Type result) {
         boolean hidden = Shape.of(result) == Shape.MEMORY;
         int used = hidden ? 1 : 0;
         int offset = 0;
@@ -51,7 +49,7 @@ record Abi(boolean c, boolean hidden, boolean hiddenInRegister, List<Place> argu
     }
 
     /** Everything on the stack, aggregates by value; an aggregate result of any size through a hidden address that the callee pops. */
-    static Abi c(List<Type> parameters, Type result) {
+    public static Abi c(List<Type> parameters, Type result) {
         boolean hidden = isAggregate(result);
         int offset = hidden ? 4 : 0;
         List<Place> places = new ArrayList<>();
@@ -64,7 +62,7 @@ record Abi(boolean c, boolean hidden, boolean hiddenInRegister, List<Place> argu
     }
 
     /** What the callee removes from the stack besides its return address. */
-    int calleePops() {
+    public int calleePops() {
         return c && hidden ? 4 : 0;
     }
 

@@ -1,6 +1,6 @@
-package exo86.ash.emit;
+package exo86.ash.tree;
 
-import exo86.ash.tree.Value;
+import exo86.ash.types.Shape;
 import exo86.ash.types.StructType;
 import exo86.ash.types.Type;
 import exo86.ash.types.UnionType;
@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A compile-time value as bytes of memory, with the words that wait for an address. */
-final class Image {
+public final class Image {
     /** The word at {@code offset} is a symbol's address plus {@code addend}. */
-    record Address(int offset, String symbol, int addend) {
+    public record Address(int offset, String symbol, int addend) {
     }
 
     /** Gives a string's bytes a name. */
-    interface Texts {
+    public interface Texts {
         String name(byte[] bytes, boolean zeroEnded);
     }
 
@@ -28,27 +28,27 @@ final class Image {
         this.texts = texts;
     }
 
-    static Image of(Value value, Texts texts) {
+    public static Image of(Value value, Texts texts) {
         Image image = new Image(value.type().size(), texts);
         image.put(value, 0);
         return image;
     }
 
-    static Image of(byte[] bytes) {
+    public static Image of(byte[] bytes) {
         Image image = new Image(bytes.length, (b, z) -> "");
         System.arraycopy(bytes, 0, image.bytes, 0, bytes.length);
         return image;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    List<Address> addresses() {
+    public List<Address> addresses() {
         return addresses;
     }
 
-    boolean isZero() {
+    public boolean isZero() {
         for (byte b : bytes) {
             if (b != 0) {
                 return false;
@@ -57,22 +57,26 @@ final class Image {
         return addresses.isEmpty();
     }
 
-    /** The four bytes at an offset as an immediate operand; bytes past the end are zero. */
-    Operand.Immediate word(int offset) {
+    /** Four bytes: a symbol's address plus a number, or, where {@code symbol} is empty, a number. */
+    public record Word(String symbol, int number) {
+    }
+
+    /** The four bytes at an offset; bytes past the end are zero. */
+    public Word word(int offset) {
         int number = 0;
         for (int i = 0; i < 4 && offset + i < bytes.length; i++) {
             number |= (bytes[offset + i] & 0xFF) << 8 * i;
         }
         for (Address address : addresses) {
             if (address.offset == offset) {
-                return new Operand.Immediate(address.addend, address.symbol);
+                return new Word(address.symbol, address.addend);
             }
         }
-        return Operand.Immediate.of(number);
+        return new Word("", number);
     }
 
     /** No address in it begins elsewhere than at a multiple of four. */
-    boolean hasWholeWords() {
+    public boolean hasWholeWords() {
         return addresses.stream().allMatch(a -> a.offset % 4 == 0);
     }
 

@@ -1,12 +1,7 @@
-package exo86.ash.emit;
-
-import exo86.ash.types.BitsType;
-import exo86.ash.types.DistinctType;
-import exo86.ash.types.EnumType;
-import exo86.ash.types.Type;
+package exo86.ash.types;
 
 /** How a value of a type is held while it is computed and passed. */
-enum Shape {
+public enum Shape {
     /** No value: void, never. */
     NONE,
     /** At most 4 bytes: EAX, integers extended to 32 bits by their own signedness. */
@@ -16,7 +11,7 @@ enum Shape {
     /** An aggregate of more than 8 bytes: in memory, EAX holds its address. */
     MEMORY;
 
-    static Shape of(Type type) {
+    public static Shape of(Type type) {
         return switch (strip(type)) {
             case Type.Void v -> NONE;
             case Type.Never n -> NONE;
@@ -27,7 +22,7 @@ enum Shape {
     }
 
     /** The type without {@code distinct} and {@code !E}. */
-    static Type strip(Type type) {
+    public static Type strip(Type type) {
         return switch (type) {
             case DistinctType distinct -> strip(distinct.base());
             case Type.Result result -> strip(result.value());
@@ -36,7 +31,7 @@ enum Shape {
     }
 
     /** The integer type that represents a scalar; a small aggregate counts as an unsigned integer. */
-    static Type.Int integer(Type type) {
+    public static Type.Int integer(Type type) {
         return switch (strip(type)) {
             case Type.Int integer -> integer;
             case EnumType enumeration -> enumeration.base();

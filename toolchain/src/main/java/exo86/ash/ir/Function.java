@@ -1,0 +1,109 @@
+package exo86.ash.ir;
+
+import exo86.ash.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A function as a graph of blocks in static single assignment form. The first block is the entry; its parameters are the function's, in the order of
+ * the convention (see {@link Invocation}), and no edge leads to it.
+ */
+public final class Function {
+    /**
+     * How it is called.
+     *
+     * @param registers how many of its first parameters arrive in EAX, EDX, ECX; the others are on the stack
+     * @param popped the bytes of arguments that it removes when it returns
+     * @param results the words that it returns: none, EAX, or EDX:EAX
+     * @param fails its result is {@code T!E}
+     */
+    public record Signature(int registers, int popped, int results, boolean fails) {
+    }
+
+    private final String name;
+    private final Signature signature;
+    private final Optional<exo86.ash.tree.Function> source;
+    private final Span at;
+    private final List<Block> blocks = new ArrayList<>();
+    private final List<Slot> slots = new ArrayList<>();
+    private int values;
+    private int blockNumbers;
+    private int slotNumbers;
+
+    /** @param source the function of the tree that it was made from; empty if it was read from text */
+    public Function(String name, Signature signature, Optional<exo86.ash.tree.Function> source, Span at) {
+        this.name = name;
+        this.signature = signature;
+        this.source = source;
+        this.at = at;
+    }
+
+    /** The link name; an interrupt function's ends in {@code .body}, its stub has the function's name. */
+    public String name() {
+        return name;
+    }
+
+    public Signature signature() {
+        return signature;
+    }
+
+    public Optional<exo86.ash.tree.Function> source() {
+        return source;
+    }
+
+    public Span at() {
+        return at;
+    }
+
+    /** In the order of the text form, the entry first; changeable. */
+    public List<Block> blocks() {
+        return blocks;
+    }
+
+    public Block entry() {
+        return blocks.getFirst();
+    }
+
+    /** The pieces of the frame; changeable. */
+    public List<Slot> slots() {
+        return slots;
+    }
+
+    /** The parameters: those of the entry block. */
+    public List<Value> parameters() {
+        return entry().parameters();
+    }
+
+    public Value newValue() {
+        return new Value(values++);
+    }
+
+    /** All values have smaller numbers. */
+    public int valueCount() {
+        return values;
+    }
+
+    /** A new block at the end. It ends in {@link Terminator.Unreachable} until told otherwise. */
+    public Block newBlock() {
+        Block block = new Block(blockNumbers++, at);
+        blocks.add(block);
+        return block;
+    }
+
+    /** All blocks have smaller numbers. */
+    public int blockCount() {
+        return blockNumbers;
+    }
+
+    public Slot newSlot(int size, int align) {
+        Slot slot = new Slot(slotNumbers++, size, align);
+        slots.add(slot);
+        return slot;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
