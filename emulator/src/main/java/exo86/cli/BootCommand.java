@@ -5,6 +5,7 @@ import exo86.device.Disk;
 import exo86.machine.MachinePlan;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,9 +38,25 @@ final class BootCommand implements Callable<Integer> {
         if (TerminalConsole.present()) {
             System.err.println("exo86: Ctrl-a x leaves, Ctrl-a h tells more");
         }
+        if (engine.verified()) {
+            return verified(megabytes);
+        }
         try (Disk disk = kept ? KeptDisk.open(fresh) : KeptDisk.temporary()) {
             MachinePlan plan = MachinePlan.bare().memory(megabytes).disk(disk).engine(engine.factory());
             return new RunSession(plan, options.settings(new Serial.Stdio(), true), OutputStream.nullOutputStream()).symbols(ProgramSymbols::builtIn).run();
+        }
+    }
+
+    private int verified(int megabytes) throws IOException {
+        if (options.live() || TerminalConsole.present()) {
+            throw EngineOption.live();
+        }
+        byte[] image = KeptDisk.image();
+        List<String> arguments = List.of("run", "-hda", "unix.img", "-m", memory, "--engine=verify", "--verify-seed", Long.toString(engine.seed()));
+        try (Disk disk = Disk.of(image)) {
+            MachinePlan plan = MachinePlan.bare().memory(megabytes).disk(disk);
+            return engine.run(arguments).reads("unix.img", "unix.img", image)
+                    .run(maker -> new RunSession(plan, options.settings(new Serial.Stdio(), true), OutputStream.nullOutputStream(), maker));
         }
     }
 }

@@ -53,6 +53,9 @@ final class DebugCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (engine.verified()) {
+            throw UserError.usage("'--engine=verify': two machines cannot be debugged at once", "exo86 run --engine=verify says where they part; debug each with --engine=interp and --engine=jit");
+        }
         List<String> first = new ArrayList<>();
         for (Path script : scripts) {
             first.addAll(new String(DiskImages.bytes(script), StandardCharsets.UTF_8).lines().toList());

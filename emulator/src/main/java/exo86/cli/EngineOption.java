@@ -2,18 +2,43 @@ package exo86.cli;
 
 import exo86.cpu.Engine;
 import exo86.jit.Jit;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What executes guest code; a mixin for every subcommand that runs a machine. The guest cannot tell the engines apart. */
 final class EngineOption {
-    @Option(names = "--engine", paramLabel = "interp|jit", description = "Interpret, or translate hot code to JVM bytecode (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--engine", paramLabel = "interp|jit|verify",
+            description = "Interpret, translate hot code to JVM bytecode, or both in lock-step, compared (default: ${DEFAULT-VALUE}).")
     private String name = "interp";
 
+    @Option(names = "--verify-seed", paramLabel = "N", description = "With --engine=verify: decides where the two are compared (default: 1).")
+    private long seed = 1;
+
+    /** Whether two engines run in lock-step. */
+    boolean verified() {
+        return name.equals("verify");
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /** A run in lock-step, which the words {@code arguments} start; a bundle would be made in the working folder. */
+    VerifiedRun run(List<String> arguments) {
+        return new VerifiedRun(factory(), seed, Path.of(""), arguments);
+    }
+
+    /** The engine that runs, or is tested. */
     Engine.Factory factory() {
         return switch (name) {
             case "interp" -> Engine.INTERPRETER;
-            case "jit" -> Jit::new;
-            default -> throw UserError.usage("'--engine=" + name + "': no such engine", "possible: interp, jit");
+            case "jit", "verify" -> Jit::new;
+            default -> throw UserError.usage("'--engine=" + name + "': no such engine", "possible: interp, jit, verify");
         };
+    }
+
+    static UserError live() {
+        return UserError.usage("--engine=verify cannot take what is typed at a terminal: two machines read it", "give it from a file or a pipe: </dev/null if nothing is typed");
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the guest ended itself and reported success", "1:the guest reported failure; errors in a source file", "2:usage error",
             "3:the guest crashed", "4:the budget is used up (--max-insns, --timeout)",
-            "5:conformance divergence", "7:an image or symbol file cannot be read", "70:a bug of exo86"},
+            "5:an engine disagrees with the other one or with a conformance vector", "7:an image or symbol file cannot be read", "70:a bug of exo86"},
         footer = {"", "Examples:",
             "  exo86 boot                                  the built-in system; Ctrl-a x leaves",
             "  printf 'ls\\nshutdown\\n' | exo86 boot       the same, scripted",

@@ -60,7 +60,8 @@ final class KeptDisk {
         return "%d %08x".formatted(image.length, crc.getValue());
     }
 
-    private static byte[] image() {
+    /** The built-in image. */
+    static byte[] image() {
         try (InputStream in = KeptDisk.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw UserError.unreadable("the built-in system is missing on the class path (" + RESOURCE.substring(1) + ")",

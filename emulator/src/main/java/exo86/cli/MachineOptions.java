@@ -77,6 +77,29 @@ public final class MachineOptions {
         return Optional.ofNullable(kernel);
     }
 
+    /** Whether the guest's changes go to the disk's image. */
+    public boolean writesDisk() {
+        return writable;
+    }
+
+    /** Every file that makes the machine what it is, once {@link #plan} has been made. */
+    public List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        for (Path file : new Path[] {kernel, hda}) {
+            if (file != null) {
+                files.add(file);
+            }
+        }
+        if (drive != null) {
+            files.add(driveFile());
+        }
+        for (String module : initrd == null ? new String[0] : initrd.split(",")) {
+            files.add(Path.of(module.split(" ", 2)[0]));
+        }
+        modules.forEach(module -> files.add(Path.of(module.split(" ", 2)[0])));
+        return files;
+    }
+
     /** The machine with this disk, for when nothing is named. */
     public MachinePlan plan(Disk builtIn) {
         MachinePlan plan = MachinePlan.bare().memory(Sizes.megabytes(memory)).exitPorts(exitPorts()).disk(builtIn);

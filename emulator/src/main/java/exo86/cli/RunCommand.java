@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code exo86 run}: starts a machine as QEMU's command line would. */
 @Command(name = "run", description = "Run a disk image or a kernel; most of QEMU's habits work.",
@@ -24,6 +26,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private EngineOption engine;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = {"-serial", "--serial"}, paramLabel = "TARGET", description = "COM1: stdio (default), null or file:PATH.")
     private String serial = "stdio";
@@ -47,6 +52,9 @@ final class RunCommand implements Callable<Integer> {
         }
         MachinePlan plan = machine.plan().engine(engine.factory());
         try (OutputStream debug = debug()) {
+            if (engine.verified()) {
+                return verified(plan, debug);
+            }
             return new RunSession(plan, options.settings(serial(), machine.resetExpected()), debug)
                     .symbols(() -> ProgramSymbols.of(machine.kernelFile())).run();
         } finally {
@@ -54,6 +62,20 @@ final class RunCommand implements Callable<Integer> {
                 plan.disk().get().close();
             }
         }
+    }
+
+    private int verified(MachinePlan plan, OutputStream debug) throws IOException {
+        if (options.live() || serial() instanceof Serial.Stdio && TerminalConsole.present()) {
+            throw EngineOption.live();
+        }
+        if (machine.writesDisk()) {
+            throw UserError.usage("--writable and --engine=verify: two machines cannot write one disk", "leave --writable away");
+        }
+        VerifiedRun run = engine.run(spec.commandLine().getParent().getParseResult().originalArgs());
+        for (Path file : machine.files()) {
+            run.reads(file);
+        }
+        return run.run(maker -> new RunSession(plan, options.settings(serial(), machine.resetExpected()), debug, maker));
     }
 
     private Serial serial() {

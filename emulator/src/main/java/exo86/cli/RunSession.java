@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +42,7 @@ final class RunSession implements Host {
     private static final int PREFIX = 0x01;
 
     private final Settings settings;
+    private final Function<MachinePlan, Machine> maker;
     private final OutputBuffer output;
     private final HostInput input;
     private final RealTime realTime = new RealTime();
@@ -54,6 +56,12 @@ final class RunSession implements Host {
     private volatile StopCause cause = StopCause.NONE;
 
     RunSession(MachinePlan plan, Settings settings, OutputStream debug) {
+        this(plan, settings, debug, Machine::new);
+    }
+
+    /** {@code maker} makes the machine of a plan. */
+    RunSession(MachinePlan plan, Settings settings, OutputStream debug, Function<MachinePlan, Machine> maker) {
+        this.maker = maker;
         this.settings = settings;
         boolean stdio = settings.serial() instanceof Serial.Stdio;
         terminal = stdio && TerminalConsole.present();
@@ -70,7 +78,7 @@ final class RunSession implements Host {
     }
 
     private Machine build(MachinePlan plan) {
-        Machine built = new Machine(plan.input(source).serial(output::put).debug(debugOutput::put));
+        Machine built = maker.apply(plan.input(source).serial(output::put).debug(debugOutput::put));
         built.host(this);
         return built;
     }

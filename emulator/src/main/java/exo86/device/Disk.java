@@ -44,6 +44,11 @@ public final class Disk implements AutoCloseable {
         return new Disk(null, content, content.length / SECTOR, false);
     }
 
+    /** Another disk with the same image, to which nobody has written yet and which is never written back. */
+    public Disk twin() {
+        return new Disk(image, content, sectors, false);
+    }
+
     public long sectors() {
         return sectors;
     }

@@ -33,6 +33,8 @@ public final class Memory {
     private int a20Mask = -1;
     private CodeWatcher watcher = NOBODY;
     private Runnable mappingChanged = NOTHING;
+    /** Null unless somebody asked for it. */
+    private WriteLog log;
 
     /** A PC's memory: {@code size} bytes of RAM (whole pages, at least 1 MiB, below 2 GiB) with a hole from A0000 and an empty ROM at F0000. */
     public Memory(int size) {
@@ -128,6 +130,9 @@ public final class Memory {
         if (page >= 0) {
             int at = page | address & 0xFFF;
             bytes[at] = (byte) value;
+            if (log != null) {
+                log.add(at, 1);
+            }
             if (codeLines[at >>> LINE_SHIFT] != 0) {
                 watcher.codeWritten(at & -LINE);
             }
@@ -139,6 +144,9 @@ public final class Memory {
         if (page >= 0 && (address & LINE - 1) <= LINE - 2) {
             int at = page | address & 0xFFF;
             SHORT.set(bytes, at, (short) value);
+            if (log != null) {
+                log.add(at, 2);
+            }
             if (codeLines[at >>> LINE_SHIFT] != 0) {
                 watcher.codeWritten(at & -LINE);
             }
@@ -153,6 +161,9 @@ public final class Memory {
         if (page >= 0 && (address & LINE - 1) <= LINE - 4) {
             int at = page | address & 0xFFF;
             INT.set(bytes, at, value);
+            if (log != null) {
+                log.add(at, 4);
+            }
             if (codeLines[at >>> LINE_SHIFT] != 0) {
                 watcher.codeWritten(at & -LINE);
             }
@@ -198,6 +209,17 @@ public final class Memory {
             }
         }
         return false;
+    }
+
+    /** Writes every write to RAM down from now on. No page enters a write map then, so that even the processor's stores come by here, and take longer. */
+    public void log(WriteLog newLog) {
+        log = newLog;
+        mappingChanged.run();
+    }
+
+    /** Whether stores to the page at RAM offset {@code page} may go past this class. */
+    boolean mayBeWrittenUnseen(int page) {
+        return log == null && !isCodePage(page);
     }
 
     public void watchCode(CodeWatcher codeWatcher) {

@@ -272,7 +272,7 @@ public final class Mmu {
     private int translateWrite(int linear) {
         int physical = translate(linear, true);
         int page = memory.writeOffset(physical);
-        if (page >= 0 && !memory.isCodePage(page)) {
+        if (page >= 0 && memory.mayBeWrittenUnseen(page)) {
             writeMaps[user ? 1 : 0].fill(linear >>> 12, page);
         }
         return physical;

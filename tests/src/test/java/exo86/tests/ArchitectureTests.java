@@ -24,11 +24,13 @@ final class ArchitectureTests {
             "mmu", Set.of("mmu"),
             "cpu", Set.of("cpu", "mmu"),
             "device", Set.of("device", "cpu", "mmu"),
+            "jit", Set.of("jit", "cpu", "mmu"),
             "machine", Set.of("machine", "device", "cpu", "mmu"),
             "conform", Set.of("conform", "machine", "device", "cpu", "mmu"),
             "debug", Set.of("debug", "machine", "device", "cpu", "mmu"),
             "bench", Set.of("bench"),
-            "cli", Set.of("cli", "bench", "conform", "debug", "machine", "device", "cpu", "mmu"));
+            "verify", Set.of("verify", "machine", "device", "cpu", "mmu"),
+            "cli", Set.of("cli", "bench", "conform", "debug", "jit", "verify", "machine", "device", "cpu", "mmu"));
     private static final Set<String> TOOLCHAIN = Set.of("isa", "asm", "ash", "elf", "link", "image", "build");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?exo86\\.(\\w+)");
 
