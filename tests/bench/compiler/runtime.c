@@ -11,13 +11,24 @@ static int call(int number, int a, const void *b, int c)
     return result;
 }
 
-/* gcc may ask for these whatever it is told. */
+/* Compilers may ask for these whatever they are told. */
 void *memcpy(void *into, const void *from, unsigned long count)
 {
     unsigned char *to = into;
     const unsigned char *s = from;
     for (unsigned long i = 0; i < count; i++)
         to[i] = s[i];
+    return into;
+}
+
+void *memmove(void *into, const void *from, unsigned long count)
+{
+    unsigned char *to = into;
+    const unsigned char *s = from;
+    if (to <= s)
+        return memcpy(into, from, count);
+    while (count-- > 0)
+        to[count] = s[count];
     return into;
 }
 

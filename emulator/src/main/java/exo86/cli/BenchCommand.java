@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code exo86 bench}: how fast the engines run guests, beside QEMU. Other things to measure are subcommands. */
-@Command(name = "bench", description = "Measure the engines with bench guests, and QEMU beside them where it is installed.",
+@Command(name = "bench", subcommands = BenchCompilerCommand.class, description = "Measure the engines with bench guests, and QEMU beside them where it is installed.",
         footer = {"", "Without a FILE: cpu.elf, cpu10.elf, cpu1.elf and sys.elf of ../shared/bench/bin if that is there, else tests/bench/*.elf.",
             "Every run is a process of its own; contestants take turns. Figures are medians, ratios are ratios of medians, less is better.",
             "The column of a kernel is its last lap in the guest (warm); 'first lap' the first one. docs/engine.md says how to read it."})

@@ -28,6 +28,7 @@ public final class HostedProgram {
     private static final int INVALID_OPCODE = 6, LINUX = 0x80, RETURNED = VECTORS;
     /** Vectors 8, 10 to 14 and 17, which push an error code (SDM 3A 6.15). */
     private static final int WITH_ERROR_CODE = 1 << 8 | 0x7C00 | 1 << 17;
+    private static final int UD2 = 0x0B0F;
     private static final int NO_SUCH_CALL = -38;
     private static final int EXIT = 1, WRITE = 4;
 
@@ -140,11 +141,14 @@ public final class HostedProgram {
             return new End.Returned();
         }
         int frame = cpu.esp + (vector < 32 && (WITH_ERROR_CODE >>> vector & 1) != 0 ? 4 : 0);
+        if (frame < 0 || frame > MEMORY - 12) {
+            return new End.Stopped("its stack is gone: ESP is %08x".formatted(cpu.esp));
+        }
         int at = word(frame);
         if (vector == LINUX) {
             return call(frame, at);
         }
-        return vector == INVALID_OPCODE && memory.bytes[at] == 0x0F && memory.bytes[at + 1] == 0x0B ? new End.FailedCheck(at) : new End.Faulted(vector, at);
+        return vector == INVALID_OPCODE && at >= 0 && at < MEMORY - 4 && (word(at) & 0xFFFF) == UD2 ? new End.FailedCheck(at) : new End.Faulted(vector, at);
     }
 
     private End call(int frame, int next) {

@@ -20,17 +20,18 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTests {
     private static final Set<String> SKIPPED = Set.of("target", ".git", ".exo86", ".idea", ".vscode");
     /** Whom a part of the emulator may use of the emulator; everybody may use the toolchain. */
-    private static final Map<String, Set<String>> ARROWS = Map.of(
-            "mmu", Set.of("mmu"),
-            "cpu", Set.of("cpu", "mmu"),
-            "device", Set.of("device", "cpu", "mmu"),
-            "jit", Set.of("jit", "cpu", "mmu"),
-            "machine", Set.of("machine", "device", "cpu", "mmu"),
-            "conform", Set.of("conform", "machine", "device", "cpu", "mmu"),
-            "debug", Set.of("debug", "machine", "device", "cpu", "mmu"),
-            "bench", Set.of("bench"),
-            "verify", Set.of("verify", "machine", "device", "cpu", "mmu"),
-            "cli", Set.of("cli", "bench", "conform", "debug", "jit", "verify", "machine", "device", "cpu", "mmu"));
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry("mmu", Set.of("mmu")),
+            Map.entry("cpu", Set.of("cpu", "mmu")),
+            Map.entry("device", Set.of("device", "cpu", "mmu")),
+            Map.entry("jit", Set.of("jit", "cpu", "mmu")),
+            Map.entry("machine", Set.of("machine", "device", "cpu", "mmu")),
+            Map.entry("conform", Set.of("conform", "machine", "device", "cpu", "mmu")),
+            Map.entry("debug", Set.of("debug", "machine", "device", "cpu", "mmu")),
+            Map.entry("hosted", Set.of("hosted", "cpu", "mmu")),
+            Map.entry("bench", Set.of("bench", "hosted")),
+            Map.entry("verify", Set.of("verify", "machine", "device", "cpu", "mmu")),
+            Map.entry("cli", Set.of("cli", "bench", "hosted", "conform", "debug", "jit", "verify", "machine", "device", "cpu", "mmu")));
     private static final Set<String> TOOLCHAIN = Set.of("isa", "asm", "ash", "elf", "link", "image", "build");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?exo86\\.(\\w+)");
 

@@ -1,0 +1,83 @@
+package exo86.bench.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import exo86.elf.ElfReader;
+import exo86.elf.ElfWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class KernelSuiteTests {
+    private static final Path FOLDER = Path.of(System.getProperty("exo86.root", "..")).resolve("tests/bench/compiler");
+
+    @TempDir
+    Path folder;
+
+    /** Fifteen kernels, each computes the same in both languages and at every level, and has figures of every compiler. */
+    @Test
+    void kernelsAgreeWithTheirRecords() throws Exception {
+        KernelSuite suite = new KernelSuite(FOLDER);
+        Recorded recorded = Recorded.read(FOLDER.resolve("recorded.txt"));
+        assertEquals(List.of("gcc-O0", "gcc-O1", "gcc-O2", "tcc"), recorded.compilers());
+        assertEquals(15, suite.names().size());
+        KernelTable table = new KernelTable(suite.names(), recorded);
+        for (String kernel : suite.names()) {
+            Figures figures = KernelSuite.measure(suite.build(kernel, UnaryOperator.identity()));
+            table.add("ash -O0", kernel, figures);
+            for (String compiler : recorded.compilers()) {
+                assertEquals(figures.checksum(), recorded.of(kernel, compiler).orElseThrow().checksum(), kernel + " by " + compiler);
+            }
+        }
+        assertTrue(table.mean("ash -O0", Figures::instructions) < 3.0, table.render());
+        assertTrue(table.render().contains("geomean"));
+    }
+
+    /** A program that comes back from its file is counted as it was: the command counts files, the bench what it has just linked. */
+    @Test
+    void aFileCountsTheSame() throws Exception {
+        var program = new KernelSuite(FOLDER).build("fib", UnaryOperator.identity());
+        assertEquals(KernelSuite.measure(program), KernelSuite.measure(ElfReader.readExecutable("fib", ElfWriter.write(program))));
+    }
+
+    /** Line for line means: as many loops and as many calls of the same names in both. */
+    @Test
+    void bothSidesAreTheSameAlgorithm() throws IOException {
+        for (String kernel : new KernelSuite(FOLDER).names()) {
+            String ash = Files.readString(FOLDER.resolve(kernel + ".ash"));
+            String c = Files.readString(FOLDER.resolve(kernel + ".c"));
+            assertEquals(count(ash, "\\b(for|while)\\b"), count(c, "\\b(for|while) \\("), kernel + ": loops");
+            assertEquals(count(ash, "1664525"), count(c, "1664525"), kernel + ": pseudo-random numbers");
+            Pattern rounds = Pattern.compile("rounds = (\\d+);");
+            var matcher = rounds.matcher(c);
+            assertTrue(matcher.find() && ash.contains("run(" + matcher.group(1) + ")"), kernel + ": rounds");
+        }
+    }
+
+    private static long count(String text, String pattern) {
+        String code = text.replaceAll("(?m)//.*$|(?s)/\\*.*?\\*/", "");
+        return Pattern.compile(pattern).matcher(code).results().count();
+    }
+
+    @Test
+    void damagedRecordsAreRefused() throws Exception {
+        Path file = folder.resolve("recorded.txt");
+        Files.writeString(file, "# made by hand\nsieve gcc-O1 10 20 30 abc\n");
+        Recorded recorded = Recorded.read(file);
+        assertEquals(new Figures(10, 20, 30, "abc"), recorded.of("sieve", "gcc-O1").orElseThrow());
+        assertEquals(List.of("made by hand"), recorded.notes());
+        for (String bad : List.of("sieve gcc-O1 10 20 30", "sieve gcc-O1 ten 20 30 abc", "x")) {
+            Files.writeString(file, "\n" + bad + "\n");
+            assertEquals("recorded.txt:2: expected `kernel compiler instructions references text checksum`",
+                    assertThrows(KernelFailure.class, () -> Recorded.read(file)).getMessage());
+        }
+        assertThrows(KernelFailure.class, () -> Recorded.read(folder.resolve("absent")));
+    }
+}
