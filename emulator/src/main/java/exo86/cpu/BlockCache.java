@@ -21,8 +21,8 @@ final class BlockCache implements CodeWatcher {
     private static final int MAX_BLOCKS = 1 << 17;
     private static final int LINEAR_MASK = 0xFFFF, BUCKET_MASK = 0x3FFF;
 
-    /** Instructions of the running block that may still run, counted from its start: a write to code makes it 0. */
-    int blockEnd;
+    /** Counts writes to code: instructions that were decoded before one may not stand there any more. */
+    int changes;
 
     private final Cpu cpu;
     private final Mmu mmu;
@@ -31,6 +31,9 @@ final class BlockCache implements CodeWatcher {
     private final Block[] byPhysical = new Block[BUCKET_MASK + 1];
     private final List<List<Block>> byPage;
     private final byte[] window = new byte[16];
+    private final Instruction[] decoded = new Instruction[MAX_INSTRUCTIONS];
+    /** The last prefix of a block, which may be running. */
+    private Block prefix;
     private int count;
 
     BlockCache(Cpu cpu) {
@@ -47,11 +50,21 @@ final class BlockCache implements CodeWatcher {
 
     /** The block at linear address {@code linear}; #PF if it cannot be fetched. */
     Block find(int linear) {
-        Block block = byLinear[(linear ^ linear >>> 14) & LINEAR_MASK];
-        if (block != null && block.linear == linear && block.generation == mmu.generation && block.mode == cpu.mode && block.secondPage < 0) {
+        Block block = byLinear[slot(linear)];
+        if (block != null && block.linear == linear && block.generation == mmu.generation && block.mode == cpu.mode) {
             return block;
         }
         return findByPhysical(linear);
+    }
+
+    /** The block that {@link #find} would most likely find, for the running mode; its generation says whether it may run. */
+    Block guess(int linear) {
+        Block block = byLinear[slot(linear)];
+        return block != null && block.linear == linear && block.mode == cpu.mode ? block : Block.unresolved(linear);
+    }
+
+    private static int slot(int linear) {
+        return (linear ^ linear >>> 14) & LINEAR_MASK;
     }
 
     private Block findByPhysical(int linear) {
@@ -62,21 +75,29 @@ final class BlockCache implements CodeWatcher {
         }
         int at = page | linear & 0xFFF;
         for (Block block = byPhysical[bucket(at)]; block != null; block = block.nextInBucket) {
-            if (block.physical == at && block.mode == cpu.mode && fits(block, linear)) {
-                return enter(block, linear);
+            if (block.physical == at && block.linear == linear && block.mode == cpu.mode && fits(block)) {
+                return enter(block);
             }
         }
-        return enter(build(linear, at), linear);
+        if (count >= MAX_BLOCKS) {
+            dropAll();
+        }
+        Block block = build(linear, at, MAX_INSTRUCTIONS);
+        block.heat = cpu.engine.heat();
+        record(block);
+        return enter(block);
     }
 
-    private boolean fits(Block block, int linear) {
-        if (block.secondPage >= 0 && secondPage(linear) != block.secondPage) {
+    private boolean fits(Block block) {
+        if (block.secondPage >= 0 && secondPage(block.linear) != block.secondPage) {
             return false;
         }
         Breakpoints breakpoints = cpu.breakpoints();
         if (!breakpoints.isEmpty()) {
-            for (int k = 1; k < block.operations.length; k++) {
-                if (breakpoints.contains(linear + block.operations[k].begin)) {
+            int at = block.linear;
+            for (int k = 1; k < block.count; k++) {
+                at += block.instructions[k - 1].length;
+                if (breakpoints.contains(at)) {
                     return false;
                 }
             }
@@ -88,28 +109,38 @@ final class BlockCache implements CodeWatcher {
         return memory.readOffset(mmu.fetch((linear & ~0xFFF) + 0x1000));
     }
 
-    private Block enter(Block block, int linear) {
-        block.linear = linear;
-        block.generation = mmu.generation;
-        byLinear[(linear ^ linear >>> 14) & LINEAR_MASK] = block;
+    /** A block across two pages is looked up each time: its generation stays {@link Block#NEVER}. */
+    private Block enter(Block block) {
+        if (block.secondPage < 0) {
+            block.generation = mmu.generation;
+        }
+        byLinear[slot(block.linear)] = block;
         return block;
+    }
+
+    /** The first {@code limit} instructions of {@code block}, fewer than it has, as a block that {@link #find} does not know. */
+    Block prefix(Block block, int limit) {
+        if (limit == 1 && block.single != null) {
+            return prefix = block.single;
+        }
+        prefix = build(block.linear, block.physical, limit);
+        if (limit == 1) {
+            block.single = prefix;
+        }
+        return prefix;
     }
 
     private static int bucket(int at) {
         return (at ^ at >>> 13) & BUCKET_MASK;
     }
 
-    private Block build(int linear, int at) {
-        if (count >= MAX_BLOCKS) {
-            dropAll();
-        }
+    private Block build(int linear, int at, int limit) {
         boolean big = (cpu.mode & Block.BIG) != 0;
-        boolean flat = (cpu.mode & Block.FLAT) != 0;
         int pageEnd = (at & ~0xFFF) + 0x1000;
-        List<Block.Operation> operations = new ArrayList<>();
+        int n = 0;
         int offset = 0;
         int second = -1;
-        while (operations.size() < MAX_INSTRUCTIONS) {
+        while (n < limit) {
             if (offset > 0 && (at + offset >= pageEnd || cpu.breakpoints().contains(linear + offset))) {
                 break;
             }
@@ -122,26 +153,17 @@ final class BlockCache implements CodeWatcher {
                 second = secondPage(linear);
                 length = decodeAcross(linear, big, instruction);
             }
-            Block.Operation operation = operation(instruction, offset, flat);
             offset += length;
-            operations.add(operation);
-            if (operation.ends || second >= 0) {
+            decoded[n++] = instruction;
+            if (second >= 0 || Executor.endsBlock(instruction)) {
                 break;
             }
         }
-        Block block = new Block(at, cpu.mode, operations.toArray(new Block.Operation[0]), offset, second);
-        block.heat = cpu.engine.heat();
-        record(block);
+        Block block = new Block(linear, at, cpu.mode, Arrays.copyOf(decoded, n), offset, second);
+        if ((cpu.mode & Block.FLAT) != 0) {
+            block.first = Operations.of(block);
+        }
         return block;
-    }
-
-    private static Block.Operation operation(Instruction instruction, int offset, boolean flat) {
-        Block.Operation operation = new Block.Operation();
-        operation.instruction = instruction;
-        operation.begin = offset;
-        operation.end = offset + instruction.length;
-        Form.choose(operation, flat);
-        return operation;
     }
 
     /** Decodes the instruction at {@code linear}, which goes on in the next page. */
@@ -160,8 +182,9 @@ final class BlockCache implements CodeWatcher {
         Instruction instruction = new Instruction();
         Arrays.fill(window, (byte) 0xFF);
         int length = Decoder.decode(window, 0, window.length, (cpu.mode & Block.BIG) != 0 ? 32 : 16, instruction);
-        Block.Operation[] operations = {operation(instruction, 0, false)};
-        return new Block(physical, cpu.mode, operations, length, -1);
+        Block block = new Block(linear, physical, cpu.mode, new Instruction[] {instruction}, length, -1);
+        block.first = Operations.of(block);
+        return block;
     }
 
     private void record(Block block) {
@@ -195,7 +218,11 @@ final class BlockCache implements CodeWatcher {
     @Override
     public void codeWritten(int line) {
         memory.unmarkCode(line);
-        blockEnd = 0;
+        changes++;
+        if (prefix != null && overlaps(prefix, line)) {
+            prefix.stop();
+            prefix = null;
+        }
         cpu.engine.codeWritten(line);
         List<Block> blocks = byPage.get(line >>> 12);
         if (blocks == null) {
@@ -221,7 +248,7 @@ final class BlockCache implements CodeWatcher {
 
     private void drop(Block block) {
         count--;
-        block.generation = Block.DROPPED;
+        block.stop();
         byPage.get(block.physical >>> 12).remove(block);
         if (block.secondPage >= 0) {
             byPage.get(block.secondPage >>> 12).remove(block);
@@ -244,7 +271,7 @@ final class BlockCache implements CodeWatcher {
         Arrays.fill(byLinear, null);
         for (Block head : byPhysical) {
             for (Block block = head; block != null; block = block.nextInBucket) {
-                block.generation = Block.DROPPED;
+                block.stop();
             }
         }
         Arrays.fill(byPhysical, null);
@@ -257,6 +284,6 @@ final class BlockCache implements CodeWatcher {
             }
         }
         count = 0;
-        blockEnd = 0;
+        changes++;
     }
 }

@@ -47,6 +47,14 @@ final class Executor {
         };
     }
 
+    /** Whether after {@code i} somebody must look at interrupts, the mode or the deadline: not after a near transfer or a repeated string. */
+    static boolean leaves(Instruction i) {
+        return switch (i.op) {
+            case J, JMP, CALL, RET, LOOP, LOOPE, LOOPNE, JCXZ, MOVS, STOS, LODS, CMPS, SCAS -> false;
+            default -> endsBlock(i);
+        };
+    }
+
     void execute(Instruction i) {
         if (i.row.privileged || i.row.protectedOnly) {
             if (i.row.protectedOnly && !cpu.descriptorMode()) {

@@ -22,22 +22,28 @@ final class Form {
     static final int MULTIPLY = 54, MULTIPLY_LOAD = 55, PUSH = 56, PUSH_LOAD = 57, POP = 58, LEAVE = 59, SIGN_EDX = 60, NO_OPERATION = 61;
     static final int SET_CONDITION = 62, MOVE_IF = 63, JUMP_IF = 64, JUMP = 65, CALL = 66, RETURN = 67, JUMP_REGISTER = 68, JUMP_LOAD = 69;
     static final int CALL_REGISTER = 70, CALL_LOAD = 71, EXCHANGE = 72, BINARY_8 = 73, COMPARE_16 = 74, COMPARE_MEMORY_16 = 75, INCREMENT_MEMORY = 76;
-    static final int JUMP_EQUAL = 77, JUMP_NOT_EQUAL = 78, BINARY_LOAD_8 = 79, MULTIPLY_WIDE = 80, SHIFT = 81;
+    static final int BINARY_LOAD_8 = 77, MULTIPLY_WIDE = 78, SHIFT = 79, LOOP = 80;
+    /** The bytes of the block have changed while it ran. */
+    static final int STOP = 81;
+    /** Jumps on flags of which it is known how they came about: any result, a comparison. */
+    static final int JUMP_ZERO = 82, JUMP_NEGATIVE = 83, JUMP_NOT_POSITIVE = 84, JUMP_LESS = 85, JUMP_LESS_EQUAL = 86, JUMP_BELOW = 87, JUMP_BELOW_EQUAL = 88;
+    /** A comparison and the jump on it: equal, less, less or equal, below, below or equal. */
+    static final int COMPARE_JUMP = 89, COMPARE_LOAD_JUMP = 94, COMPARE_MEMORY_JUMP = 99;
+    /** TEST and the jump on it: zero, negative, not positive. */
+    static final int TEST_JUMP = 104;
 
     private Form() {
     }
 
-    /** Fills {@code o} from its instruction, for flat code or not. */
-    static void choose(Block.Operation o, boolean flat) {
-        Instruction i = o.instruction;
-        o.ends = Executor.endsBlock(i);
+    /** Fills {@code o} from {@code i}. */
+    static void choose(Operation o, Instruction i) {
         o.handler = COLD;
-        if (!flat || i.lock || i.addressSize != 32 || i.hasMemory() && (i.segment > Registers.DS || i.segment == Registers.CS) || i.op == Op.INVALID) {
+        if (i.lock || i.addressSize != 32 || i.hasMemory() && (i.segment > Registers.DS || i.segment == Registers.CS) || i.op == Op.INVALID) {
             return;
         }
         if (i.hasMemory()) {
-            o.base = i.base < 0 ? Block.Operation.ZERO : i.base;
-            o.index = i.index < 0 ? Block.Operation.ZERO : i.index;
+            o.base = i.base < 0 ? Operation.ZERO : i.base;
+            o.index = i.index < 0 ? Operation.ZERO : i.index;
             o.scale = 31 - Integer.numberOfLeadingZeros(i.scale);
             o.displacement = i.displacement;
         }
@@ -45,7 +51,7 @@ final class Form {
         o.handler = form(o, i);
     }
 
-    private static int form(Block.Operation o, Instruction i) {
+    private static int form(Operation o, Instruction i) {
         boolean registerTo = i.kind0 == OperandKind.REGISTER;
         boolean memoryTo = i.kind0 == OperandKind.MEMORY;
         boolean memoryFrom = i.kind1 == OperandKind.MEMORY;
@@ -91,7 +97,7 @@ final class Form {
     }
 
     /** The registers, shifts and the immediate of operands 0 and 1. */
-    private static void operands(Block.Operation o, Instruction i) {
+    private static void operands(Operation o, Instruction i) {
         if (i.kind0 == OperandKind.REGISTER) {
             o.to = i.width0 == 8 ? i.register0 & 3 : i.register0;
             o.toShift = i.width0 == 8 ? i.register0 >> 2 << 3 : 0;
@@ -105,7 +111,7 @@ final class Form {
         }
     }
 
-    private static int move(Block.Operation o, Instruction i, boolean registerTo, boolean memoryTo, boolean memoryFrom, boolean plainFrom) {
+    private static int move(Operation o, Instruction i, boolean registerTo, boolean memoryTo, boolean memoryFrom, boolean plainFrom) {
         if (registerTo && plainFrom && i.width0 == 32) {
             if (i.kind1 == OperandKind.REGISTER) {
                 o.base = i.register1;
@@ -133,7 +139,7 @@ final class Form {
         return i.width1 == 8 ? memoryFrom ? LOAD_SIGN_8 : SIGN_8 : memoryFrom ? LOAD_SIGN_16 : SIGN_16;
     }
 
-    private static int binary(Block.Operation o, Instruction i, boolean registerTo, boolean memoryFrom, boolean plainFrom) {
+    private static int binary(Operation o, Instruction i, boolean registerTo, boolean memoryFrom, boolean plainFrom) {
         int number = switch (i.op) {
             case ADD -> 0;
             case OR -> 1;
@@ -157,7 +163,7 @@ final class Form {
         return COLD;
     }
 
-    private static int shift(Block.Operation o, Instruction i, boolean registerTo) {
+    private static int shift(Operation o, Instruction i, boolean registerTo) {
         if (!registerTo || i.width0 != 32) {
             return COLD;
         }
@@ -169,13 +175,13 @@ final class Form {
         return o.immediate == 0 ? NO_OPERATION : i.op == Op.SHL ? SHIFT_LEFT : i.op == Op.SHR ? SHIFT_RIGHT : SHIFT_ARITHMETIC;
     }
 
-    private static int multiply(Block.Operation o, Instruction i) {
+    private static int multiply(Operation o, Instruction i) {
         if (i.width0 != 32 || i.kind1 == OperandKind.NONE) {
             return COLD;
         }
         if (i.kind2 == OperandKind.NONE) {
             o.base = i.kind1 == OperandKind.MEMORY ? o.base : i.register0;
-            o.condition = i.kind1 == OperandKind.MEMORY ? o.to : Block.Operation.ZERO;
+            o.condition = i.kind1 == OperandKind.MEMORY ? o.to : Operation.ZERO;
             return i.kind1 == OperandKind.MEMORY ? MULTIPLY_LOAD : MULTIPLY;
         }
         if (i.kind1 != OperandKind.REGISTER) {
@@ -183,12 +189,12 @@ final class Form {
         }
         // r[base] * (r[from] + immediate)
         o.base = i.register1;
-        o.from = Block.Operation.ZERO;
+        o.from = Operation.ZERO;
         o.immediate = i.immediate;
         return MULTIPLY;
     }
 
-    private static int transferOrStack(Block.Operation o, Instruction i, boolean registerTo, boolean memoryTo) {
+    private static int transferOrStack(Operation o, Instruction i, boolean registerTo, boolean memoryTo) {
         boolean wide = i.operandSize == 32;
         switch (i.op) {
             case NOP:
@@ -201,7 +207,10 @@ final class Form {
                 return wide && i.kind1 == OperandKind.REGISTER ? MOVE_IF : COLD;
             case J:
                 o.immediate = i.immediate;
-                return !wide ? COLD : i.condition == 4 ? JUMP_EQUAL : i.condition == 5 ? JUMP_NOT_EQUAL : JUMP_IF;
+                return wide ? JUMP_IF : COLD;
+            case LOOP:
+                o.immediate = i.immediate;
+                return wide ? LOOP : COLD;
             default:
                 break;
         }
@@ -215,7 +224,7 @@ final class Form {
                     o.immediate = i.immediate;
                     return PUSH;
                 }
-                o.from = registerTo ? i.register0 : Block.Operation.ZERO;
+                o.from = registerTo ? i.register0 : Operation.ZERO;
                 return registerTo ? PUSH : memoryTo ? PUSH_LOAD : COLD;
             case POP:
                 return registerTo ? POP : COLD;

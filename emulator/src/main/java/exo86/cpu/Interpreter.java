@@ -1,25 +1,34 @@
 package exo86.cpu;
 
+import exo86.isa.Instruction;
 import exo86.mmu.Fault;
 import exo86.mmu.Mmu;
 
 /**
  * Runs decoded blocks: the reference engine.
  *
- * <p>While blocks run, the general registers are in {@link #r}, because the hot forms name them by number; index 8 is always 0 and stands for "no
- * register". They go back to the fields of {@link Cpu} before anything that is not a hot form and before {@link #run} returns. A hot form changes a
- * register or a flag only after its last memory access, so a fault finds the state before the instruction.
+ * <p>Flat 32-bit code runs in {@link #chain}, from operation to operation and from block to block. Meanwhile the general registers are in {@link #r},
+ * because the hot forms name them by number; index 8 is always 0 and stands for "no register". They go back to the fields of {@link Cpu} before
+ * anything that is not a hot form and before {@code chain} returns. A hot form changes a register or a flag only after its last memory access, so a
+ * fault finds the state before the instruction. All other code runs in {@link #general}, one instruction after the other.
  *
- * <p>The switch is in two methods, common forms in {@link #execute}, the others in {@link #uncommon}: HotSpot never compiles a method of more
+ * <p>The switch is in two methods, common forms in {@link #chain}, the others in {@link #uncommon}: HotSpot never compiles a method of more
  * than 8,000 bytes.
  */
 final class Interpreter implements Engine {
+    /** Instructions between two looks at {@link Cpu#stopRequested}. */
+    private static final int SLICE = 1 << 14;
+
+    private static final int GO_ON = 0, LEFT = 1, FAULTED = 2;
+
     private final Cpu cpu;
     private final Mmu mmu;
     private final BlockCache blocks;
     private final Executor executor;
     /** EAX … EDI and a zero. */
     private final int[] r = new int[9];
+    /** The operation whose jump led out of {@link #chain}, because the block that it leads to had to be looked up. */
+    private Operation jump;
     /** The block that {@link #interpret} last called hot. */
     private Block hot;
 
@@ -48,51 +57,82 @@ final class Interpreter implements Engine {
     Interpreted interpret(long budget, boolean untilHot) {
         long end = cpu.time + budget;
         cpu.runEnd = end;
-        takeOver();
+        jump = null;
         do {
             Block block;
-            int count;
             try {
                 block = blocks.find(cpu.cs.base + cpu.eip);
-                count = (cpu.mode & Block.FLAT) != 0 ? block.operations.length : withinLimit(block);
             } catch (Fault fault) {
-                writeBack();
                 cpu.delivery.exception(fault.vector, fault.errorCode, true);
                 return Interpreted.FAULT;
             }
-            if (--block.heat < 0) {
-                block.heat = 0;
-                if (untilHot) {
-                    hot = block;
-                    writeBack();
-                    return Interpreted.HOT;
-                }
+            if (block.heat > 0) {
+                block.heat--;
+            } else if (untilHot) {
+                hot = block;
+                return Interpreted.HOT;
+            } else if (cpu.engine == this) {
+                block.heat = Integer.MAX_VALUE;
             }
-            long left = end - cpu.time;
-            int outcome = execute(block, count > left ? (int) left : count);
+            int outcome = (cpu.mode & Block.FLAT) != 0 ? flat(block, end - cpu.time) : general(block, end - cpu.time);
             if (outcome != GO_ON) {
                 return outcome == LEFT ? Interpreted.BOUNDARY : Interpreted.FAULT;
             }
         } while (cpu.time < end && !cpu.special && !cpu.stopRequested);
-        writeBack();
         return Interpreted.BOUNDARY;
     }
 
-    /** How many instructions of {@code block} lie inside the code segment; #GP if the first does not. */
-    private int withinLimit(Block block) {
-        int limit = cpu.cs.limit;
-        int n = 0;
-        for (Block.Operation operation : block.operations) {
-            long last = (cpu.eip & 0xFFFFFFFFL) + operation.end - 1;
-            if (last > (limit & 0xFFFFFFFFL)) {
-                break;
+    /** Runs {@code block}, or the part of it that {@code budget} allows, and what follows. */
+    private int flat(Block block, long budget) {
+        Operation from = jump;
+        jump = null;
+        if (block.count > budget) {
+            return chain(blocks.prefix(block, (int) budget), (int) budget);
+        }
+        if (from != null && block.generation != Block.NEVER) {
+            from.lead(block);
+        }
+        return chain(block, cpu.special ? block.count : (int) Math.min(budget, Math.max(SLICE, block.count)));
+    }
+
+    /** Runs the part of {@code block} that {@code budget} and the code segment's limit allow; #GP if the first instruction is beyond the limit. */
+    private int general(Block block, long budget) {
+        jump = null;
+        long limit = cpu.cs.limit & 0xFFFFFFFFL;
+        int changes = blocks.changes;
+        int eip = cpu.eip;
+        try {
+            for (int k = 0; k < block.count && k < budget && blocks.changes == changes; k++) {
+                Instruction instruction = block.instructions[k];
+                eip += instruction.length;
+                if ((cpu.eip & 0xFFFFFFFFL) + instruction.length - 1 > limit) {
+                    if (k > 0) {
+                        break;
+                    }
+                    throw cpu.generalProtection();
+                }
+                cpu.nextEip = eip;
+                executor.execute(instruction);
+                cpu.eip = cpu.nextEip;
+                cpu.time++;
+                if (k == block.count - 1 && Executor.leaves(instruction)) {
+                    return LEFT;
+                }
             }
-            n++;
+        } catch (Fault fault) {
+            deliver(fault);
+            return FAULTED;
         }
-        if (n == 0) {
-            throw cpu.generalProtection();
+        return GO_ON;
+    }
+
+    private void deliver(Fault fault) {
+        if (fault.vector == Fault.FREEZE) {
+            cpu.halted = true;
+            cpu.stateChanged();
+        } else {
+            cpu.delivery.exception(fault.vector, fault.errorCode, true);
         }
-        return n;
     }
 
     private void takeOver() {
@@ -117,41 +157,47 @@ final class Interpreter implements Engine {
         cpu.edi = r[7];
     }
 
-    private static final int GO_ON = 0, LEFT = 1, FAULTED = 2;
-
-    /** Runs the first {@code count} instructions of {@code block}: GO_ON with the registers in {@link #r}, else with them in {@link Cpu}. */
-    private int execute(Block block, int count) {
+    /**
+     * Runs {@code block} and those that follow it, up to {@code slice} instructions, as long as they are known and the translations through which
+     * they were found hold.
+     */
+    private int chain(Block block, int slice) {
         Cpu cpu = this.cpu;
         Mmu mmu = this.mmu;
-        BlockCache blocks = this.blocks;
         int[] r = this.r;
-        Block.Operation[] operations = block.operations;
-        int start = cpu.eip;
-        long before = cpu.time;
-        int k = 0;
-        blocks.blockEnd = count;
+        takeOver();
+        Operation o = block.first;
+        // the time of an operation is end - left - o.remaining
+        long end = cpu.time + slice;
+        int left = slice - block.count;
         try {
-            while (k < blocks.blockEnd) {
-                Block.Operation o = operations[k];
+            for (;;) {
+                Block next;
                 switch (o.handler) {
                 case Form.SET_ADDRESS:
                     r[o.to] = r[o.base] + (r[o.index] << o.scale) + o.displacement;
-                    break;
+                    o = o.next;
+                    continue;
                 case Form.LOAD:
                     r[o.to] = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    break;
+                    o = o.next;
+                    continue;
                 case Form.STORE:
                     mmu.write32(r[o.base] + (r[o.index] << o.scale) + o.displacement, r[o.from] + o.immediate);
-                    break;
+                    o = o.next;
+                    continue;
                 case Form.LOAD_ZERO_8:
                     r[o.to] = mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    break;
+                    o = o.next;
+                    continue;
                 case Form.STORE_8:
                     mmu.write8(r[o.base] + (r[o.index] << o.scale) + o.displacement, (r[o.from] >>> o.fromShift & 0xFF | o.immediate));
-                    break;
+                    o = o.next;
+                    continue;
                 case Form.LOAD_8:
                     r[o.to] = r[o.to] & ~(0xFF << o.toShift) | (mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement)) << o.toShift;
-                    break;
+                    o = o.next;
+                    continue;
                 case Form.BINARY + 0: {
                     int a = r[o.to];
                     int b = r[o.from] + o.immediate;
@@ -161,7 +207,8 @@ final class Interpreter implements Engine {
                     cpu.flagA = a;
                     cpu.flagB = b;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY + 1: {
                     int a = r[o.to];
@@ -171,7 +218,8 @@ final class Interpreter implements Engine {
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = 0;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY + 2: {
                     int a = r[o.to];
@@ -182,7 +230,8 @@ final class Interpreter implements Engine {
                     cpu.flagA = a;
                     cpu.flagB = b;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY + 3: {
                     int a = r[o.to];
@@ -193,7 +242,8 @@ final class Interpreter implements Engine {
                     cpu.flagA = a;
                     cpu.flagB = b;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY + 4: {
                     int a = r[o.to];
@@ -203,7 +253,8 @@ final class Interpreter implements Engine {
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = 0;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY + 5: {
                     int a = r[o.to];
@@ -214,7 +265,8 @@ final class Interpreter implements Engine {
                     cpu.flagA = a;
                     cpu.flagB = b;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY + 6: {
                     int a = r[o.to];
@@ -224,7 +276,8 @@ final class Interpreter implements Engine {
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = 0;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY + 7: {
                     int a = r[o.to];
@@ -234,7 +287,8 @@ final class Interpreter implements Engine {
                     cpu.flagA = a;
                     cpu.flagB = b;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY_LOAD + 0: {
                     int a = r[o.to];
@@ -245,7 +299,8 @@ final class Interpreter implements Engine {
                     cpu.flagA = a;
                     cpu.flagB = b;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY_LOAD + 1: {
                     int a = r[o.to];
@@ -255,7 +310,8 @@ final class Interpreter implements Engine {
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = 0;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY_LOAD + 2: {
                     int a = r[o.to];
@@ -266,7 +322,8 @@ final class Interpreter implements Engine {
                     cpu.flagA = a;
                     cpu.flagB = b;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY_LOAD + 3: {
                     int a = r[o.to];
@@ -277,7 +334,8 @@ final class Interpreter implements Engine {
                     cpu.flagA = a;
                     cpu.flagB = b;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY_LOAD + 4: {
                     int a = r[o.to];
@@ -287,7 +345,8 @@ final class Interpreter implements Engine {
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = 0;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY_LOAD + 5: {
                     int a = r[o.to];
@@ -298,7 +357,8 @@ final class Interpreter implements Engine {
                     cpu.flagA = a;
                     cpu.flagB = b;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY_LOAD + 6: {
                     int a = r[o.to];
@@ -308,7 +368,8 @@ final class Interpreter implements Engine {
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = 0;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY_LOAD + 7: {
                     int a = r[o.to];
@@ -318,7 +379,8 @@ final class Interpreter implements Engine {
                     cpu.flagA = a;
                     cpu.flagB = b;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.BINARY_STORE + 7: {
                     int at = r[o.base] + (r[o.index] << o.scale) + o.displacement;
@@ -329,21 +391,24 @@ final class Interpreter implements Engine {
                     cpu.flagA = a;
                     cpu.flagB = b;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.TEST: {
                     int result = r[o.to] & (r[o.from] + o.immediate);
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = 0;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.TEST_LOAD: {
                     int result = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement) & (r[o.from] + o.immediate);
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = 0;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.COMPARE_MEMORY_8: {
                     int a = mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement) << 24;
@@ -352,7 +417,8 @@ final class Interpreter implements Engine {
                     cpu.flagA = a;
                     cpu.flagB = b;
                     cpu.flagResult = a - b;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.COMPARE_8: {
                     int a = r[o.to] >>> o.toShift << 24;
@@ -361,7 +427,8 @@ final class Interpreter implements Engine {
                     cpu.flagA = a;
                     cpu.flagB = b;
                     cpu.flagResult = a - b;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.COMPARE_LOAD_8: {
                     int a = r[o.to] >>> o.toShift << 24;
@@ -370,14 +437,16 @@ final class Interpreter implements Engine {
                     cpu.flagA = a;
                     cpu.flagB = b;
                     cpu.flagResult = a - b;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.TEST_8: {
                     int result = (r[o.to] >>> o.toShift & (r[o.from] >>> o.fromShift & 0xFF | o.immediate)) << 24;
                     cpu.flagOp = Flags.RESULT | Flags.SHIFT_8;
                     cpu.flagB = 0;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.INCREMENT: {
                     int result = r[o.to] + 1;
@@ -385,7 +454,8 @@ final class Interpreter implements Engine {
                     cpu.flagOp = Flags.INCREMENT;
                     cpu.flagResult = result;
                     r[o.to] = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.DECREMENT: {
                     int result = r[o.to] - 1;
@@ -393,7 +463,8 @@ final class Interpreter implements Engine {
                     cpu.flagOp = Flags.DECREMENT;
                     cpu.flagResult = result;
                     r[o.to] = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.SHIFT_LEFT: {
                     int a = r[o.to];
@@ -403,7 +474,8 @@ final class Interpreter implements Engine {
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = carry | (result >>> 31 ^ carry) << 11;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.SHIFT_RIGHT: {
                     int a = r[o.to];
@@ -412,7 +484,8 @@ final class Interpreter implements Engine {
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = a >>> o.immediate - 1 & 1 | (result ^ result << 1) >>> 31 << 11;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.SHIFT_ARITHMETIC: {
                     int a = r[o.to];
@@ -421,126 +494,321 @@ final class Interpreter implements Engine {
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = a >> o.immediate - 1 & 1;
                     cpu.flagResult = result;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.PUSH: {
                     int top = r[4] - 4;
                     mmu.write32(top, r[o.from] + o.immediate);
                     r[4] = top;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.POP: {
                     int value = mmu.read32(r[4]);
                     r[4] += 4;
                     r[o.to] = value;
-                    break;
+                    o = o.next;
+                    continue;
                 }
                 case Form.NO_OPERATION:
+                    o = o.next;
+                    continue;
+                case Form.COMPARE_JUMP + 0: {
+                    int a = r[o.to];
+                    int b = r[o.from] + o.immediate;
+                    cpu.flagOp = Flags.SUB;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = a - b;
+                    next = a == b ? o.taken : o.other;
                     break;
-                case Form.JUMP_EQUAL: {
-                    cpu.eip = start + o.end + (Flags.zero(cpu.flagOp, cpu.flagA, cpu.flagResult) ? o.immediate : 0);
-                    cpu.time = before + k + 1;
-                    return GO_ON;
                 }
-                case Form.JUMP_NOT_EQUAL: {
-                    cpu.eip = start + o.end + (Flags.zero(cpu.flagOp, cpu.flagA, cpu.flagResult) ? 0 : o.immediate);
-                    cpu.time = before + k + 1;
-                    return GO_ON;
+                case Form.COMPARE_JUMP + 1: {
+                    int a = r[o.to];
+                    int b = r[o.from] + o.immediate;
+                    cpu.flagOp = Flags.SUB;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = a - b;
+                    next = a < b ? o.taken : o.other;
+                    break;
                 }
-                case Form.JUMP_IF: {
-                    cpu.eip = start + o.end + (cpu.condition(o.condition) ? o.immediate : 0);
-                    cpu.time = before + k + 1;
-                    return GO_ON;
+                case Form.COMPARE_JUMP + 2: {
+                    int a = r[o.to];
+                    int b = r[o.from] + o.immediate;
+                    cpu.flagOp = Flags.SUB;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = a - b;
+                    next = a <= b ? o.taken : o.other;
+                    break;
                 }
-                case Form.JUMP: {
-                    cpu.eip = start + o.end + o.immediate;
-                    cpu.time = before + k + 1;
-                    return GO_ON;
+                case Form.COMPARE_JUMP + 3: {
+                    int a = r[o.to];
+                    int b = r[o.from] + o.immediate;
+                    cpu.flagOp = Flags.SUB;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = a - b;
+                    next = Integer.compareUnsigned(a, b) < 0 ? o.taken : o.other;
+                    break;
                 }
-                case Form.CALL: {
-                    mmu.write32(r[4] - 4, start + o.end);
+                case Form.COMPARE_JUMP + 4: {
+                    int a = r[o.to];
+                    int b = r[o.from] + o.immediate;
+                    cpu.flagOp = Flags.SUB;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = a - b;
+                    next = Integer.compareUnsigned(a, b) <= 0 ? o.taken : o.other;
+                    break;
+                }
+                case Form.COMPARE_LOAD_JUMP + 0: {
+                    int a = r[o.to];
+                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
+                    cpu.flagOp = Flags.SUB;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = a - b;
+                    next = a == b ? o.taken : o.other;
+                    break;
+                }
+                case Form.COMPARE_LOAD_JUMP + 1: {
+                    int a = r[o.to];
+                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
+                    cpu.flagOp = Flags.SUB;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = a - b;
+                    next = a < b ? o.taken : o.other;
+                    break;
+                }
+                case Form.COMPARE_LOAD_JUMP + 2: {
+                    int a = r[o.to];
+                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
+                    cpu.flagOp = Flags.SUB;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = a - b;
+                    next = a <= b ? o.taken : o.other;
+                    break;
+                }
+                case Form.COMPARE_LOAD_JUMP + 3: {
+                    int a = r[o.to];
+                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
+                    cpu.flagOp = Flags.SUB;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = a - b;
+                    next = Integer.compareUnsigned(a, b) < 0 ? o.taken : o.other;
+                    break;
+                }
+                case Form.COMPARE_LOAD_JUMP + 4: {
+                    int a = r[o.to];
+                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
+                    cpu.flagOp = Flags.SUB;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = a - b;
+                    next = Integer.compareUnsigned(a, b) <= 0 ? o.taken : o.other;
+                    break;
+                }
+                case Form.COMPARE_MEMORY_JUMP + 0: {
+                    int a = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
+                    int b = r[o.from] + o.immediate;
+                    cpu.flagOp = Flags.SUB;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = a - b;
+                    next = a == b ? o.taken : o.other;
+                    break;
+                }
+                case Form.COMPARE_MEMORY_JUMP + 1: {
+                    int a = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
+                    int b = r[o.from] + o.immediate;
+                    cpu.flagOp = Flags.SUB;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = a - b;
+                    next = a < b ? o.taken : o.other;
+                    break;
+                }
+                case Form.COMPARE_MEMORY_JUMP + 2: {
+                    int a = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
+                    int b = r[o.from] + o.immediate;
+                    cpu.flagOp = Flags.SUB;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = a - b;
+                    next = a <= b ? o.taken : o.other;
+                    break;
+                }
+                case Form.COMPARE_MEMORY_JUMP + 3: {
+                    int a = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
+                    int b = r[o.from] + o.immediate;
+                    cpu.flagOp = Flags.SUB;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = a - b;
+                    next = Integer.compareUnsigned(a, b) < 0 ? o.taken : o.other;
+                    break;
+                }
+                case Form.COMPARE_MEMORY_JUMP + 4: {
+                    int a = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
+                    int b = r[o.from] + o.immediate;
+                    cpu.flagOp = Flags.SUB;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = a - b;
+                    next = Integer.compareUnsigned(a, b) <= 0 ? o.taken : o.other;
+                    break;
+                }
+                case Form.TEST_JUMP + 0: {
+                    int result = r[o.to] & (r[o.from] + o.immediate);
+                    cpu.flagOp = Flags.RESULT;
+                    cpu.flagB = 0;
+                    cpu.flagResult = result;
+                    next = result == 0 ? o.taken : o.other;
+                    break;
+                }
+                case Form.TEST_JUMP + 1: {
+                    int result = r[o.to] & (r[o.from] + o.immediate);
+                    cpu.flagOp = Flags.RESULT;
+                    cpu.flagB = 0;
+                    cpu.flagResult = result;
+                    next = result < 0 ? o.taken : o.other;
+                    break;
+                }
+                case Form.TEST_JUMP + 2: {
+                    int result = r[o.to] & (r[o.from] + o.immediate);
+                    cpu.flagOp = Flags.RESULT;
+                    cpu.flagB = 0;
+                    cpu.flagResult = result;
+                    next = result <= 0 ? o.taken : o.other;
+                    break;
+                }
+                case Form.JUMP_ZERO:
+                    next = cpu.flagResult == 0 ? o.taken : o.other;
+                    break;
+                case Form.JUMP_NEGATIVE:
+                    next = cpu.flagResult < 0 ? o.taken : o.other;
+                    break;
+                case Form.JUMP_NOT_POSITIVE:
+                    next = cpu.flagResult <= 0 ? o.taken : o.other;
+                    break;
+                case Form.JUMP_LESS:
+                    next = cpu.flagA < cpu.flagB ? o.taken : o.other;
+                    break;
+                case Form.JUMP_LESS_EQUAL:
+                    next = cpu.flagA <= cpu.flagB ? o.taken : o.other;
+                    break;
+                case Form.JUMP_BELOW:
+                    next = Integer.compareUnsigned(cpu.flagA, cpu.flagB) < 0 ? o.taken : o.other;
+                    break;
+                case Form.JUMP_BELOW_EQUAL:
+                    next = Integer.compareUnsigned(cpu.flagA, cpu.flagB) <= 0 ? o.taken : o.other;
+                    break;
+                case Form.JUMP_IF:
+                    next = cpu.condition(o.condition) ? o.taken : o.other;
+                    break;
+                case Form.JUMP:
+                    next = o.taken;
+                    break;
+                case Form.CALL:
+                    mmu.write32(r[4] - 4, o.after);
                     r[4] -= 4;
-                    cpu.eip = start + o.end + o.immediate;
-                    cpu.time = before + k + 1;
-                    return GO_ON;
-                }
+                    next = o.taken;
+                    break;
                 case Form.RETURN: {
                     int target = mmu.read32(r[4]);
                     r[4] += 4 + o.immediate;
-                    cpu.eip = target;
-                    cpu.time = before + k + 1;
-                    return GO_ON;
+                    next = o.taken;
+                    if (next.linear != target) {
+                        next = o.taken = blocks.guess(target);
+                    }
+                    break;
                 }
-                case Form.JUMP_REGISTER: {
-                    cpu.eip = r[o.to];
-                    cpu.time = before + k + 1;
-                    return GO_ON;
-                }
-                case Form.JUMP_LOAD: {
-                    cpu.eip = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    cpu.time = before + k + 1;
-                    return GO_ON;
-                }
+                case Form.JUMP_REGISTER:
+                    next = follow(o, r[o.to]);
+                    break;
+                case Form.JUMP_LOAD:
+                    next = follow(o, mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement));
+                    break;
                 case Form.CALL_REGISTER: {
                     int target = r[o.to];
-                    mmu.write32(r[4] - 4, start + o.end);
+                    mmu.write32(r[4] - 4, o.after);
                     r[4] -= 4;
-                    cpu.eip = target;
-                    cpu.time = before + k + 1;
-                    return GO_ON;
+                    next = follow(o, target);
+                    break;
                 }
                 case Form.CALL_LOAD: {
                     int target = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    mmu.write32(r[4] - 4, start + o.end);
+                    mmu.write32(r[4] - 4, o.after);
                     r[4] -= 4;
-                    cpu.eip = target;
-                    cpu.time = before + k + 1;
-                    return GO_ON;
+                    next = follow(o, target);
+                    break;
                 }
-                case Form.COLD: {
+                case Form.LOOP: {
+                    int count = r[1] - 1;
+                    r[1] = count;
+                    next = count != 0 ? o.taken : o.other;
+                    break;
+                }
+                case Form.COLD:
                     writeBack();
-                    cpu.eip = start + o.begin;
-                    cpu.nextEip = start + o.end;
-                    cpu.time = before + k;
+                    cpu.eip = o.eip;
+                    cpu.nextEip = o.after;
+                    cpu.time = end - left - o.remaining;
                     executor.execute(o.instruction);
                     if (o.ends) {
                         cpu.eip = cpu.nextEip;
                         cpu.time++;
-                        return LEFT;
+                        return o.leaves ? LEFT : GO_ON;
                     }
                     takeOver();
-                    break;
-                }
+                    o = o.next;
+                    continue;
+                case Form.STOP:
+                    writeBack();
+                    cpu.eip = o.eip;
+                    cpu.time = end - left - o.remaining;
+                    return GO_ON;
                 default:
                     uncommon(o);
-                    break;
+                    o = o.next;
+                    continue;
                 }
-                k++;
+                // Reached by what leaves the block. The next one may run if it is known, is not to be handed over, and fits.
+                if (next.generation != mmu.generation || next.heat == 0 || left < next.count) {
+                    writeBack();
+                    cpu.eip = next.linear;
+                    cpu.time = end - left;
+                    jump = o;
+                    return GO_ON;
+                }
+                next.heat--;
+                left -= next.count;
+                o = next.first;
             }
         } catch (Fault fault) {
-            fault(operations[k], start, before + k, fault);
+            if (!o.cold()) {
+                writeBack();
+                cpu.eip = o.eip;
+                cpu.time = end - left - o.remaining;
+            }
+            deliver(fault);
             return FAULTED;
         }
-        cpu.eip = start + operations[k - 1].end;
-        cpu.time = before + k;
-        return GO_ON;
     }
 
-    private void fault(Block.Operation o, int start, long now, Fault fault) {
-        if (o.handler != Form.COLD) {
-            writeBack();
-            cpu.eip = start + o.begin;
-            cpu.time = now;
-        }
-        if (fault.vector == Fault.FREEZE) {
-            cpu.halted = true;
-            cpu.stateChanged();
-        } else {
-            cpu.delivery.exception(fault.vector, fault.errorCode, true);
-        }
+    /** The block that an indirect jump leads to; most often the same as last time. */
+    private Block follow(Operation o, int target) {
+        Block next = o.taken;
+        return next.linear == target ? next : (o.taken = blocks.guess(target));
     }
 
-    private void uncommon(Block.Operation o) {
+    private void uncommon(Operation o) {
         Cpu cpu = this.cpu;
         Mmu mmu = this.mmu;
         int[] r = this.r;
@@ -785,7 +1053,7 @@ final class Interpreter implements Engine {
     }
 
     /** ADD OR ADC SBB AND SUB XOR, by number, of the 8-bit register and {@code b}. */
-    private void binary8(Block.Operation o, int b) {
+    private void binary8(Operation o, int b) {
         int a = r[o.to] >>> o.toShift & 0xFF;
         int carry = (o.condition == 2 || o.condition == 3) && cpu.carry() ? 1 : 0;
         int result = switch (o.condition) {
