@@ -3,6 +3,7 @@ package exo86.cpu;
 import exo86.isa.Instruction;
 import exo86.mmu.Fault;
 import exo86.mmu.Mmu;
+import java.lang.invoke.VarHandle;
 
 /**
  * Runs decoded blocks: the reference engine.
@@ -12,8 +13,15 @@ import exo86.mmu.Mmu;
  * anything that is not a hot form and before {@code chain} returns. A hot form changes a register or a flag only after its last memory access, so a
  * fault finds the state before the instruction. All other code runs in {@link #general}, one instruction after the other.
  *
- * <p>The switch is in two methods, common forms in {@link #chain}, the others in {@link #uncommon}: HotSpot never compiles a method of more
- * than 8,000 bytes.
+ * <p>The switch is in two methods, common forms in {@link #chain}, the others in {@link UncommonForms}: HotSpot never compiles a method of more
+ * than 8,000 bytes. Two things make the common one fast, both measured with tests/bench/interp-vs-bochs.sh:
+ *
+ * <ul>
+ * <li>Each case begins with a fence. It is no instruction on x86, but without it the compiler loads what any case may need, about twenty fields,
+ *     before each turn of the switch (1.25 times the time).
+ * <li>Only {@code this} and {@code o} live across a turn; all else is in fields. Local variables would be spilled, and each turn then copies all
+ *     of them (1.35 times).
+ * </ul>
  */
 final class Interpreter implements Engine {
     /** Instructions between two looks at {@link Cpu#stopRequested}. */
@@ -25,10 +33,14 @@ final class Interpreter implements Engine {
     private final Mmu mmu;
     private final BlockCache blocks;
     private final Executor executor;
+    private final UncommonForms uncommon;
     /** EAX … EDI and a zero. */
     private final int[] r = new int[9];
     /** The operation whose jump led out of {@link #chain}, because the block that it leads to had to be looked up. */
     private Operation jump;
+    /** While {@link #chain} runs an operation, its time is {@code end - left - remaining}. */
+    private long end;
+    private int left;
     /** The block that {@link #interpret} last called hot. */
     private Block hot;
 
@@ -37,6 +49,7 @@ final class Interpreter implements Engine {
         this.mmu = cpu.mmu;
         this.blocks = new BlockCache(cpu);
         this.executor = new Executor(cpu);
+        this.uncommon = new UncommonForms(cpu, r);
     }
 
     @Override
@@ -162,43 +175,46 @@ final class Interpreter implements Engine {
      * they were found hold.
      */
     private int chain(Block block, int slice) {
-        Cpu cpu = this.cpu;
-        Mmu mmu = this.mmu;
-        int[] r = this.r;
         takeOver();
         Operation o = block.first;
-        // the time of an operation is end - left - o.remaining
-        long end = cpu.time + slice;
-        int left = slice - block.count;
+        end = cpu.time + slice;
+        left = slice - block.count;
         try {
             for (;;) {
                 Block next;
                 switch (o.handler) {
                 case Form.SET_ADDRESS:
+                    VarHandle.acquireFence();
                     r[o.to] = r[o.base] + (r[o.index] << o.scale) + o.displacement;
                     o = o.next;
                     continue;
                 case Form.LOAD:
+                    VarHandle.acquireFence();
                     r[o.to] = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     o = o.next;
                     continue;
                 case Form.STORE:
+                    VarHandle.acquireFence();
                     mmu.write32(r[o.base] + (r[o.index] << o.scale) + o.displacement, r[o.from] + o.immediate);
                     o = o.next;
                     continue;
                 case Form.LOAD_ZERO_8:
+                    VarHandle.acquireFence();
                     r[o.to] = mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     o = o.next;
                     continue;
                 case Form.STORE_8:
+                    VarHandle.acquireFence();
                     mmu.write8(r[o.base] + (r[o.index] << o.scale) + o.displacement, (r[o.from] >>> o.fromShift & 0xFF | o.immediate));
                     o = o.next;
                     continue;
                 case Form.LOAD_8:
+                    VarHandle.acquireFence();
                     r[o.to] = r[o.to] & ~(0xFF << o.toShift) | (mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement)) << o.toShift;
                     o = o.next;
                     continue;
                 case Form.BINARY + 0: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = r[o.from] + o.immediate;
                     int result = a + b;
@@ -211,6 +227,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY + 1: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = r[o.from] + o.immediate;
                     int result = a | b;
@@ -222,6 +239,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY + 2: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = r[o.from] + o.immediate;
                     int result = a + b + (cpu.carry() ? 1 : 0);
@@ -234,6 +252,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY + 3: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = r[o.from] + o.immediate;
                     int result = a - b - (cpu.carry() ? 1 : 0);
@@ -246,6 +265,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY + 4: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = r[o.from] + o.immediate;
                     int result = a & b;
@@ -257,6 +277,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY + 5: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = r[o.from] + o.immediate;
                     int result = a - b;
@@ -269,6 +290,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY + 6: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = r[o.from] + o.immediate;
                     int result = a ^ b;
@@ -280,6 +302,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY + 7: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = r[o.from] + o.immediate;
                     int result = a - b;
@@ -291,6 +314,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY_LOAD + 0: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     int result = a + b;
@@ -303,6 +327,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY_LOAD + 1: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     int result = a | b;
@@ -314,6 +339,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY_LOAD + 2: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     int result = a + b + (cpu.carry() ? 1 : 0);
@@ -326,6 +352,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY_LOAD + 3: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     int result = a - b - (cpu.carry() ? 1 : 0);
@@ -338,6 +365,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY_LOAD + 4: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     int result = a & b;
@@ -349,6 +377,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY_LOAD + 5: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     int result = a - b;
@@ -361,6 +390,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY_LOAD + 6: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     int result = a ^ b;
@@ -372,6 +402,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY_LOAD + 7: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     int result = a - b;
@@ -383,6 +414,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.BINARY_STORE + 7: {
+                    VarHandle.acquireFence();
                     int at = r[o.base] + (r[o.index] << o.scale) + o.displacement;
                     int a = mmu.read32(at);
                     int b = r[o.from] + o.immediate;
@@ -395,6 +427,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.TEST: {
+                    VarHandle.acquireFence();
                     int result = r[o.to] & (r[o.from] + o.immediate);
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = 0;
@@ -403,6 +436,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.TEST_LOAD: {
+                    VarHandle.acquireFence();
                     int result = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement) & (r[o.from] + o.immediate);
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = 0;
@@ -411,6 +445,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.COMPARE_MEMORY_8: {
+                    VarHandle.acquireFence();
                     int a = mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement) << 24;
                     int b = (r[o.from] >>> o.fromShift & 0xFF | o.immediate) << 24;
                     cpu.flagOp = Flags.SUB | Flags.SHIFT_8;
@@ -421,6 +456,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.COMPARE_8: {
+                    VarHandle.acquireFence();
                     int a = r[o.to] >>> o.toShift << 24;
                     int b = (r[o.from] >>> o.fromShift & 0xFF | o.immediate) << 24;
                     cpu.flagOp = Flags.SUB | Flags.SHIFT_8;
@@ -431,6 +467,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.COMPARE_LOAD_8: {
+                    VarHandle.acquireFence();
                     int a = r[o.to] >>> o.toShift << 24;
                     int b = mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement) << 24;
                     cpu.flagOp = Flags.SUB | Flags.SHIFT_8;
@@ -441,6 +478,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.TEST_8: {
+                    VarHandle.acquireFence();
                     int result = (r[o.to] >>> o.toShift & (r[o.from] >>> o.fromShift & 0xFF | o.immediate)) << 24;
                     cpu.flagOp = Flags.RESULT | Flags.SHIFT_8;
                     cpu.flagB = 0;
@@ -449,6 +487,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.INCREMENT: {
+                    VarHandle.acquireFence();
                     int result = r[o.to] + 1;
                     cpu.flagB = cpu.carry() ? 1 : 0;
                     cpu.flagOp = Flags.INCREMENT;
@@ -458,6 +497,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.DECREMENT: {
+                    VarHandle.acquireFence();
                     int result = r[o.to] - 1;
                     cpu.flagB = cpu.carry() ? 1 : 0;
                     cpu.flagOp = Flags.DECREMENT;
@@ -467,6 +507,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.SHIFT_LEFT: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int result = a << o.immediate;
                     int carry = a >>> 32 - o.immediate & 1;
@@ -478,6 +519,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.SHIFT_RIGHT: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int result = a >>> o.immediate;
                     r[o.to] = result;
@@ -488,6 +530,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.SHIFT_ARITHMETIC: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int result = a >> o.immediate;
                     r[o.to] = result;
@@ -498,6 +541,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.PUSH: {
+                    VarHandle.acquireFence();
                     int top = r[4] - 4;
                     mmu.write32(top, r[o.from] + o.immediate);
                     r[4] = top;
@@ -505,6 +549,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.POP: {
+                    VarHandle.acquireFence();
                     int value = mmu.read32(r[4]);
                     r[4] += 4;
                     r[o.to] = value;
@@ -512,9 +557,11 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 case Form.NO_OPERATION:
+                    VarHandle.acquireFence();
                     o = o.next;
                     continue;
                 case Form.COMPARE_JUMP + 0: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = r[o.from] + o.immediate;
                     cpu.flagOp = Flags.SUB;
@@ -525,6 +572,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.COMPARE_JUMP + 1: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = r[o.from] + o.immediate;
                     cpu.flagOp = Flags.SUB;
@@ -535,6 +583,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.COMPARE_JUMP + 2: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = r[o.from] + o.immediate;
                     cpu.flagOp = Flags.SUB;
@@ -545,6 +594,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.COMPARE_JUMP + 3: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = r[o.from] + o.immediate;
                     cpu.flagOp = Flags.SUB;
@@ -555,6 +605,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.COMPARE_JUMP + 4: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = r[o.from] + o.immediate;
                     cpu.flagOp = Flags.SUB;
@@ -565,6 +616,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.COMPARE_LOAD_JUMP + 0: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     cpu.flagOp = Flags.SUB;
@@ -575,6 +627,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.COMPARE_LOAD_JUMP + 1: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     cpu.flagOp = Flags.SUB;
@@ -585,6 +638,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.COMPARE_LOAD_JUMP + 2: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     cpu.flagOp = Flags.SUB;
@@ -595,6 +649,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.COMPARE_LOAD_JUMP + 3: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     cpu.flagOp = Flags.SUB;
@@ -605,6 +660,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.COMPARE_LOAD_JUMP + 4: {
+                    VarHandle.acquireFence();
                     int a = r[o.to];
                     int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     cpu.flagOp = Flags.SUB;
@@ -615,6 +671,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.COMPARE_MEMORY_JUMP + 0: {
+                    VarHandle.acquireFence();
                     int a = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     int b = r[o.from] + o.immediate;
                     cpu.flagOp = Flags.SUB;
@@ -625,6 +682,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.COMPARE_MEMORY_JUMP + 1: {
+                    VarHandle.acquireFence();
                     int a = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     int b = r[o.from] + o.immediate;
                     cpu.flagOp = Flags.SUB;
@@ -635,6 +693,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.COMPARE_MEMORY_JUMP + 2: {
+                    VarHandle.acquireFence();
                     int a = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     int b = r[o.from] + o.immediate;
                     cpu.flagOp = Flags.SUB;
@@ -645,6 +704,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.COMPARE_MEMORY_JUMP + 3: {
+                    VarHandle.acquireFence();
                     int a = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     int b = r[o.from] + o.immediate;
                     cpu.flagOp = Flags.SUB;
@@ -655,6 +715,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.COMPARE_MEMORY_JUMP + 4: {
+                    VarHandle.acquireFence();
                     int a = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     int b = r[o.from] + o.immediate;
                     cpu.flagOp = Flags.SUB;
@@ -665,6 +726,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.TEST_JUMP + 0: {
+                    VarHandle.acquireFence();
                     int result = r[o.to] & (r[o.from] + o.immediate);
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = 0;
@@ -673,6 +735,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.TEST_JUMP + 1: {
+                    VarHandle.acquireFence();
                     int result = r[o.to] & (r[o.from] + o.immediate);
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = 0;
@@ -681,6 +744,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.TEST_JUMP + 2: {
+                    VarHandle.acquireFence();
                     int result = r[o.to] & (r[o.from] + o.immediate);
                     cpu.flagOp = Flags.RESULT;
                     cpu.flagB = 0;
@@ -689,38 +753,49 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.JUMP_ZERO:
+                    VarHandle.acquireFence();
                     next = cpu.flagResult == 0 ? o.taken : o.other;
                     break;
                 case Form.JUMP_NEGATIVE:
+                    VarHandle.acquireFence();
                     next = cpu.flagResult < 0 ? o.taken : o.other;
                     break;
                 case Form.JUMP_NOT_POSITIVE:
+                    VarHandle.acquireFence();
                     next = cpu.flagResult <= 0 ? o.taken : o.other;
                     break;
                 case Form.JUMP_LESS:
+                    VarHandle.acquireFence();
                     next = cpu.flagA < cpu.flagB ? o.taken : o.other;
                     break;
                 case Form.JUMP_LESS_EQUAL:
+                    VarHandle.acquireFence();
                     next = cpu.flagA <= cpu.flagB ? o.taken : o.other;
                     break;
                 case Form.JUMP_BELOW:
+                    VarHandle.acquireFence();
                     next = Integer.compareUnsigned(cpu.flagA, cpu.flagB) < 0 ? o.taken : o.other;
                     break;
                 case Form.JUMP_BELOW_EQUAL:
+                    VarHandle.acquireFence();
                     next = Integer.compareUnsigned(cpu.flagA, cpu.flagB) <= 0 ? o.taken : o.other;
                     break;
                 case Form.JUMP_IF:
+                    VarHandle.acquireFence();
                     next = cpu.condition(o.condition) ? o.taken : o.other;
                     break;
                 case Form.JUMP:
+                    VarHandle.acquireFence();
                     next = o.taken;
                     break;
                 case Form.CALL:
+                    VarHandle.acquireFence();
                     mmu.write32(r[4] - 4, o.after);
                     r[4] -= 4;
                     next = o.taken;
                     break;
                 case Form.RETURN: {
+                    VarHandle.acquireFence();
                     int target = mmu.read32(r[4]);
                     r[4] += 4 + o.immediate;
                     next = o.taken;
@@ -730,12 +805,15 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.JUMP_REGISTER:
+                    VarHandle.acquireFence();
                     next = follow(o, r[o.to]);
                     break;
                 case Form.JUMP_LOAD:
+                    VarHandle.acquireFence();
                     next = follow(o, mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement));
                     break;
                 case Form.CALL_REGISTER: {
+                    VarHandle.acquireFence();
                     int target = r[o.to];
                     mmu.write32(r[4] - 4, o.after);
                     r[4] -= 4;
@@ -743,6 +821,7 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.CALL_LOAD: {
+                    VarHandle.acquireFence();
                     int target = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
                     mmu.write32(r[4] - 4, o.after);
                     r[4] -= 4;
@@ -750,12 +829,14 @@ final class Interpreter implements Engine {
                     break;
                 }
                 case Form.LOOP: {
+                    VarHandle.acquireFence();
                     int count = r[1] - 1;
                     r[1] = count;
                     next = count != 0 ? o.taken : o.other;
                     break;
                 }
                 case Form.COLD:
+                    VarHandle.acquireFence();
                     writeBack();
                     cpu.eip = o.eip;
                     cpu.nextEip = o.after;
@@ -770,12 +851,13 @@ final class Interpreter implements Engine {
                     o = o.next;
                     continue;
                 case Form.STOP:
+                    VarHandle.acquireFence();
                     writeBack();
                     cpu.eip = o.eip;
                     cpu.time = end - left - o.remaining;
                     return GO_ON;
                 default:
-                    uncommon(o);
+                    uncommon.run(o);
                     o = o.next;
                     continue;
                 }
@@ -806,275 +888,5 @@ final class Interpreter implements Engine {
     private Block follow(Operation o, int target) {
         Block next = o.taken;
         return next.linear == target ? next : (o.taken = blocks.guess(target));
-    }
-
-    private void uncommon(Operation o) {
-        Cpu cpu = this.cpu;
-        Mmu mmu = this.mmu;
-        int[] r = this.r;
-        switch (o.handler) {
-            case Form.MOVE_8:
-                r[o.to] = r[o.to] & ~(0xFF << o.toShift) | ((r[o.from] >>> o.fromShift & 0xFF | o.immediate)) << o.toShift;
-                break;
-            case Form.LOAD_ZERO_16:
-                r[o.to] = mmu.read16(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                break;
-            case Form.LOAD_SIGN_8:
-                r[o.to] = (byte) mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                break;
-            case Form.LOAD_SIGN_16:
-                r[o.to] = (short) mmu.read16(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                break;
-            case Form.STORE_16:
-                mmu.write16(r[o.base] + (r[o.index] << o.scale) + o.displacement, r[o.from] + o.immediate);
-                break;
-            case Form.ZERO_8:
-                r[o.to] = r[o.from] >>> o.fromShift & 0xFF;
-                break;
-            case Form.ZERO_16:
-                r[o.to] = r[o.from] & 0xFFFF;
-                break;
-            case Form.SIGN_8:
-                r[o.to] = (byte) (r[o.from] >>> o.fromShift);
-                break;
-            case Form.SIGN_16:
-                r[o.to] = (short) r[o.from];
-                break;
-            case Form.BINARY_STORE + 0: {
-                int at = r[o.base] + (r[o.index] << o.scale) + o.displacement;
-                mmu.prepareWrite(at, 4);
-                int a = mmu.read32(at);
-                int b = r[o.from] + o.immediate;
-                int result = a + b;
-                mmu.write32(at, result);
-                cpu.flagOp = Flags.ADD;
-                cpu.flagA = a;
-                cpu.flagB = b;
-                cpu.flagResult = result;
-                break;
-            }
-            case Form.BINARY_STORE + 1: {
-                int at = r[o.base] + (r[o.index] << o.scale) + o.displacement;
-                mmu.prepareWrite(at, 4);
-                int a = mmu.read32(at);
-                int b = r[o.from] + o.immediate;
-                int result = a | b;
-                mmu.write32(at, result);
-                cpu.flagOp = Flags.RESULT;
-                cpu.flagB = 0;
-                cpu.flagResult = result;
-                break;
-            }
-            case Form.BINARY_STORE + 2: {
-                int at = r[o.base] + (r[o.index] << o.scale) + o.displacement;
-                mmu.prepareWrite(at, 4);
-                int a = mmu.read32(at);
-                int b = r[o.from] + o.immediate;
-                int result = a + b + (cpu.carry() ? 1 : 0);
-                mmu.write32(at, result);
-                cpu.flagOp = Flags.ADD;
-                cpu.flagA = a;
-                cpu.flagB = b;
-                cpu.flagResult = result;
-                break;
-            }
-            case Form.BINARY_STORE + 3: {
-                int at = r[o.base] + (r[o.index] << o.scale) + o.displacement;
-                mmu.prepareWrite(at, 4);
-                int a = mmu.read32(at);
-                int b = r[o.from] + o.immediate;
-                int result = a - b - (cpu.carry() ? 1 : 0);
-                mmu.write32(at, result);
-                cpu.flagOp = Flags.SUB;
-                cpu.flagA = a;
-                cpu.flagB = b;
-                cpu.flagResult = result;
-                break;
-            }
-            case Form.BINARY_STORE + 4: {
-                int at = r[o.base] + (r[o.index] << o.scale) + o.displacement;
-                mmu.prepareWrite(at, 4);
-                int a = mmu.read32(at);
-                int b = r[o.from] + o.immediate;
-                int result = a & b;
-                mmu.write32(at, result);
-                cpu.flagOp = Flags.RESULT;
-                cpu.flagB = 0;
-                cpu.flagResult = result;
-                break;
-            }
-            case Form.BINARY_STORE + 5: {
-                int at = r[o.base] + (r[o.index] << o.scale) + o.displacement;
-                mmu.prepareWrite(at, 4);
-                int a = mmu.read32(at);
-                int b = r[o.from] + o.immediate;
-                int result = a - b;
-                mmu.write32(at, result);
-                cpu.flagOp = Flags.SUB;
-                cpu.flagA = a;
-                cpu.flagB = b;
-                cpu.flagResult = result;
-                break;
-            }
-            case Form.BINARY_STORE + 6: {
-                int at = r[o.base] + (r[o.index] << o.scale) + o.displacement;
-                mmu.prepareWrite(at, 4);
-                int a = mmu.read32(at);
-                int b = r[o.from] + o.immediate;
-                int result = a ^ b;
-                mmu.write32(at, result);
-                cpu.flagOp = Flags.RESULT;
-                cpu.flagB = 0;
-                cpu.flagResult = result;
-                break;
-            }
-            case Form.TEST_LOAD_8: {
-                int result = (mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement) & (r[o.from] >>> o.fromShift & 0xFF | o.immediate)) << 24;
-                cpu.flagOp = Flags.RESULT | Flags.SHIFT_8;
-                cpu.flagB = 0;
-                cpu.flagResult = result;
-                break;
-            }
-            case Form.COMPARE_16: {
-                int a = r[o.to] << 16;
-                int b = r[o.from] + o.immediate << 16;
-                cpu.flagOp = Flags.SUB | Flags.SHIFT_16;
-                cpu.flagA = a;
-                cpu.flagB = b;
-                cpu.flagResult = a - b;
-                break;
-            }
-            case Form.COMPARE_MEMORY_16: {
-                int a = mmu.read16(r[o.base] + (r[o.index] << o.scale) + o.displacement) << 16;
-                int b = r[o.from] + o.immediate << 16;
-                cpu.flagOp = Flags.SUB | Flags.SHIFT_16;
-                cpu.flagA = a;
-                cpu.flagB = b;
-                cpu.flagResult = a - b;
-                break;
-            }
-            case Form.INCREMENT_MEMORY: {
-                int at = r[o.base] + (r[o.index] << o.scale) + o.displacement;
-                mmu.prepareWrite(at, 4);
-                int result = mmu.read32(at) + o.immediate;
-                mmu.write32(at, result);
-                cpu.flagB = cpu.carry() ? 1 : 0;
-                cpu.flagOp = o.immediate > 0 ? Flags.INCREMENT : Flags.DECREMENT;
-                cpu.flagResult = result;
-                break;
-            }
-            case Form.NEGATE: {
-                int a = r[o.to];
-                r[o.to] = -a;
-                cpu.flagOp = Flags.SUB;
-                cpu.flagA = 0;
-                cpu.flagB = a;
-                cpu.flagResult = -a;
-                break;
-            }
-            case Form.NOT:
-                r[o.to] = ~r[o.to];
-                break;
-            case Form.MULTIPLY: {
-                long product = (long) r[o.base] * (r[o.from] + o.immediate);
-                r[o.to] = (int) product;
-                cpu.flagOp = Flags.RESULT;
-                cpu.flagB = product == (int) product ? 0 : Flags.CF | Flags.OF;
-                cpu.flagResult = (int) product;
-                break;
-            }
-            case Form.MULTIPLY_LOAD: {
-                long product = (long) r[o.to] * mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                r[o.to] = (int) product;
-                cpu.flagOp = Flags.RESULT;
-                cpu.flagB = product == (int) product ? 0 : Flags.CF | Flags.OF;
-                cpu.flagResult = (int) product;
-                break;
-            }
-            case Form.MULTIPLY_WIDE: {
-                long product = (r[0] & 0xFFFFFFFFL) * (r[o.to] & 0xFFFFFFFFL);
-                r[0] = (int) product;
-                r[2] = (int) (product >>> 32);
-                cpu.flagOp = Flags.RESULT;
-                cpu.flagB = r[2] == 0 ? 0 : Flags.CF | Flags.OF;
-                cpu.flagResult = r[0];
-                break;
-            }
-            case Form.SHIFT: {
-                int count = r[1] & 31;
-                if (count != 0) {
-                    long result = Alu.shift(o.condition, r[o.to], count, 32, 0);
-                    r[o.to] = (int) result;
-                    cpu.setStatus((int) (result >>> 32));
-            }
-                break;
-            }
-            case Form.PUSH_LOAD: {
-                int value = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                mmu.write32(r[4] - 4, value);
-                r[4] -= 4;
-                break;
-            }
-            case Form.LEAVE: {
-                int value = mmu.read32(r[5]);
-                r[4] = r[5] + 4;
-                r[5] = value;
-                break;
-            }
-            case Form.SIGN_EDX:
-                r[2] = r[0] >> 31;
-                break;
-            case Form.SET_CONDITION:
-                r[o.to] = r[o.to] & ~(0xFF << o.toShift) | (cpu.condition(o.condition) ? 1 : 0) << o.toShift;
-                break;
-            case Form.MOVE_IF: {
-                if (cpu.condition(o.condition)) {
-                    r[o.to] = r[o.from];
-            }
-                break;
-            }
-            case Form.EXCHANGE: {
-                int value = r[o.to];
-                r[o.to] = r[o.from];
-                r[o.from] = value;
-                break;
-            }
-            case Form.BINARY_8: {
-                binary8(o, (r[o.from] >>> o.fromShift & 0xFF | o.immediate));
-                break;
-            }
-            case Form.BINARY_LOAD_8: {
-                binary8(o, mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement));
-                break;
-            }
-            default:
-                throw new IllegalStateException("no form " + o.handler);
-        }
-    }
-
-    /** ADD OR ADC SBB AND SUB XOR, by number, of the 8-bit register and {@code b}. */
-    private void binary8(Operation o, int b) {
-        int a = r[o.to] >>> o.toShift & 0xFF;
-        int carry = (o.condition == 2 || o.condition == 3) && cpu.carry() ? 1 : 0;
-        int result = switch (o.condition) {
-            case 0, 2 -> a + b + carry;
-            case 1 -> a | b;
-            case 4 -> a & b;
-            case 6 -> a ^ b;
-            default -> a - b - carry;
-        };
-        r[o.to] = r[o.to] & ~(0xFF << o.toShift) | (result & 0xFF) << o.toShift;
-        switch (o.condition) {
-            case 0, 2 -> cpu.flagOp = Flags.ADD | Flags.SHIFT_8;
-            case 3, 5 -> cpu.flagOp = Flags.SUB | Flags.SHIFT_8;
-            default -> {
-                cpu.flagOp = Flags.RESULT | Flags.SHIFT_8;
-                a = 0;
-                b = 0;
-            }
-        }
-        cpu.flagA = a << 24;
-        cpu.flagB = b << 24;
-        cpu.flagResult = result << 24;
     }
 }
