@@ -2,7 +2,9 @@ package exo86.ash.ir;
 
 import exo86.ash.source.Span;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,7 @@ public final class Function {
     private final Span at;
     private final List<Block> blocks = new ArrayList<>();
     private final List<Slot> slots = new ArrayList<>();
+    private final Map<Variable, SlotAddress> homes = new LinkedHashMap<>();
     private int values;
     private int blockNumbers;
     private int slotNumbers;
@@ -68,6 +71,11 @@ public final class Function {
     /** The pieces of the frame; changeable. */
     public List<Slot> slots() {
         return slots;
+    }
+
+    /** The variables that live in memory, each where it lives; changeable. Of all others {@link Instruction.Debug} tells. */
+    public Map<Variable, SlotAddress> homes() {
+        return homes;
     }
 
     /** The parameters: those of the entry block. */

@@ -13,6 +13,7 @@ public final class Variable {
     private final Optional<Type> type;
     private final int line;
     private final boolean parameter;
+    private final boolean reference;
     private final Scope scope;
 
     /** A block of the source; the outermost one of a function has no outer one. Equal to itself only. */
@@ -28,12 +29,16 @@ public final class Variable {
         }
     }
 
-    /** @param type what the source says; empty in a function read from text */
-    public Variable(String name, Optional<Type> type, int line, boolean parameter, Scope scope) {
+    /**
+     * @param type what the source says; empty in a function read from text
+     * @param reference its value is the address of the variable: an aggregate parameter
+     */
+    public Variable(String name, Optional<Type> type, int line, boolean parameter, boolean reference, Scope scope) {
         this.name = name;
         this.type = type;
         this.line = line;
         this.parameter = parameter;
+        this.reference = reference;
         this.scope = scope;
     }
 
@@ -52,6 +57,11 @@ public final class Variable {
 
     public boolean parameter() {
         return parameter;
+    }
+
+    /** What {@link Instruction.Debug} says is the variable's address, not its value. */
+    public boolean reference() {
+        return reference;
     }
 
     public Scope scope() {

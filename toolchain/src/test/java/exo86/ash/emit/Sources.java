@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Programs from source. */
-final class Sources {
-    static final Path TESTS = Path.of(System.getProperty("exo86.root", ".."), "toolchain/src/test/ashlar");
-    static final Path CPU = TESTS.resolve("../../main/resources/exo86/ash/library/cpu.ash");
+public final class Sources {
+    public static final Path TESTS = Path.of(System.getProperty("exo86.root", ".."), "toolchain/src/test/ashlar");
+    public static final Path CPU = TESTS.resolve("../../main/resources/exo86/ash/library/cpu.ash");
 
     private Sources() {
     }
 
-    static Program checked(String root, Path... files) throws IOException {
+    public static Program checked(String root, Path... files) throws IOException {
         List<SourceFile> sources = new ArrayList<>();
         for (Path file : files) {
             sources.add(new SourceFile(file.getFileName().toString(), Files.readString(file)));
@@ -31,7 +31,7 @@ final class Sources {
         return checked(root, sources);
     }
 
-    static Program checked(String root, List<SourceFile> sources) {
+    public static Program checked(String root, List<SourceFile> sources) {
         Diagnostics diagnostics = new Diagnostics();
         List<Unit> units = sources.stream().map(source -> Parser.parse(source, diagnostics)).toList();
         assertEquals("", said(diagnostics));
@@ -40,7 +40,7 @@ final class Sources {
         return program.orElseThrow();
     }
 
-    static String said(Diagnostics diagnostics) {
+    public static String said(Diagnostics diagnostics) {
         return diagnostics.all().stream().map(d -> d.at() + ": " + d.message() + " " + d.at().file().lineText(d.at().line()) + "\n")
                 .collect(Collectors.joining());
     }

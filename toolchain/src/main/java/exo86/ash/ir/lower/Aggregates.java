@@ -1,0 +1,132 @@
+package exo86.ash.ir.lower;
+
+import exo86.ash.ir.BinaryOperator;
+import exo86.ash.ir.Instruction;
+import exo86.ash.ir.Operand;
+import exo86.ash.ir.SymbolAddress;
+import exo86.ash.ir.UnaryOperator;
+import exo86.ash.ir.Width;
+import exo86.ash.ir.lower.Builder.Location;
+import exo86.ash.tree.Expr;
+import exo86.ash.tree.Image;
+import exo86.ash.types.Shape;
+import exo86.ash.types.StructType;
+import exo86.ash.types.Type;
+import exo86.ash.types.UnionType;
+import java.util.List;
+import java.util.Optional;
+
+/** Values into places that nothing else refers to yet, so that aggregates can be built there part by part. */
+final class Aggregates {
+    private static final int WRITTEN_OUT = 8;
+
+    private final FunctionLowering f;
+
+    Aggregates(FunctionLowering f) {
+        this.f = f;
+    }
+
+    /** Computes a value into a fresh place. */
+    void into(Expr e, Location to) {
+        Shape shape = Shape.of(e.type());
+        switch (e) {
+            case Expr.Aggregate aggregate -> parts(aggregate, to);
+            case Expr.Fill fill -> fill(fill, to);
+            case Expr.MakeUnion union -> union(union, to);
+            case Expr.If choice when shape == Shape.MEMORY -> f.values.choose(choice, Optional.of(to));
+            case Expr.Call call when shape == Shape.MEMORY -> f.calls.call(call, Optional.of(to));
+            case Expr.Try attempt when shape == Shape.MEMORY -> f.calls.attempt(attempt, Optional.of(to));
+            case Expr.Catch handler when shape == Shape.MEMORY -> f.calls.handle(handler, Optional.of(to));
+            case Expr.Sequence sequence when shape == Shape.MEMORY -> {
+                sequence.statements().forEach(f.statements::statement);
+                sequence.value().ifPresent(value -> into(value, to));
+            }
+            case Expr.Convert convert when shape == Shape.MEMORY -> into(convert.operand(), to);
+            case Expr.Constant constant when shape != Shape.NONE -> constant(constant, to);
+            case Expr.Load load when shape == Shape.MEMORY -> f.transfer.copy(to, f.places.place(load.place()), load.type().size());
+            default -> {
+                List<Operand> words = f.values.value(e);
+                if (shape == Shape.WORD || shape == Shape.PAIR) {
+                    f.transfer.store(to, words, e.type());
+                }
+            }
+        }
+    }
+
+    private void constant(Expr.Constant constant, Location to) {
+        int size = constant.type().size();
+        Image image = f.data.image(constant.value(), f.library());
+        if (size > 8 && image.isZero()) {
+            f.transfer.zero(to, size);
+        } else if (size <= 8) {
+            f.transfer.store(to, f.values.value(constant), constant.type());
+        } else {
+            f.transfer.copy(to, Location.plain(new SymbolAddress(f.data.constant(image, f.library()), 0)), size);
+        }
+    }
+
+    private void parts(Expr.Aggregate e, Location to) {
+        if (Shape.strip(e.type()) instanceof Type.Array(int length, Type element)) {
+            for (int i = 0; i < e.parts().size(); i++) {
+                into(e.parts().get(i), to.plus(i * element.size()));
+            }
+            return;
+        }
+        List<StructType.Field> fields = ((StructType) Shape.strip(e.type())).fields();
+        if (fields.stream().mapToInt(field -> field.type().size()).sum() != e.type().size()) {
+            f.transfer.zero(to, e.type().size());
+        }
+        fields(fields, e.parts(), to);
+    }
+
+    private void fields(List<StructType.Field> fields, List<Expr> parts, Location to) {
+        for (int i = 0; i < parts.size(); i++) {
+            into(parts.get(i), to.plus(fields.get(i).offset()));
+        }
+    }
+
+    /** Bytes that belong to no field become zero. */
+    private void union(Expr.MakeUnion e, Location to) {
+        UnionType type = (UnionType) Shape.strip(e.type());
+        f.transfer.zero(to, type.size());
+        f.code.store(Width.of(type.tag().size(), false), to, Operand.of(e.variant().tag()));
+        fields(e.variant().fields(), e.parts(), to);
+    }
+
+    private void fill(Expr.Fill e, Location to) {
+        Type.Array array = (Type.Array) Shape.strip(e.type());
+        int size = array.element().size();
+        int total = array.size();
+        if (total == 0) {
+            f.values.value(e.value());
+        } else if (array.length() == 1) {
+            into(e.value(), to);
+        } else if (e.value() instanceof Expr.Constant constant && f.data.image(constant.value(), f.library()).isZero()) {
+            f.transfer.zero(to, total);
+        } else if (size == 1 || size == 2 || size == 4) {
+            Operand word = f.values.word(e.value());
+            if (array.length() <= WRITTEN_OUT) {
+                for (int i = 0; i < array.length(); i++) {
+                    f.code.store(Width.of(size, false), to.plus(i * size), word);
+                }
+                return;
+            }
+            if (size < 4) {
+                Operand low = f.code.unary(size == 1 ? UnaryOperator.ZX8 : UnaryOperator.ZX16, word);
+                word = f.code.binary(BinaryOperator.MUL, low, Operand.of(size == 1 ? 0x01010101 : 0x00010001));
+            }
+            f.code.emit(new Instruction.Fill(f.code.address(to), word, total, f.code.at));
+        } else {
+            into(e.value(), to);
+            propagate(to, size, total - size);
+        }
+    }
+
+    /** Copies the first element over the others. */
+    private void propagate(Location to, int size, int rest) {
+        Operand first = f.code.address(to);
+        Operand second = f.code.address(to.plus(size));
+        f.transfer.repeat(rest, size, offset ->
+            f.code.emit(new Instruction.Copy(f.code.binary(BinaryOperator.ADD, second, offset), first, size, f.code.at)));
+    }
+}
