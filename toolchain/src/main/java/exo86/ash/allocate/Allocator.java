@@ -1,0 +1,100 @@
+package exo86.ash.allocate;
+
+import exo86.ash.machine.Block;
+import exo86.ash.machine.Instruction;
+import exo86.ash.machine.Liveness;
+import exo86.ash.machine.Loops;
+import exo86.ash.machine.Procedure;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Gives every virtual register of a procedure one of the processor's.
+ *
+ * <pre>
+ * repeat
+ *     liveness → interference graph → colours, joining what copies connect
+ *     if every register has a colour: rename, drop copies to themselves, done
+ *     split or spill those without one
+ * </pre>
+ */
+public final class Allocator {
+    private static final int ROUNDS = 40;
+
+    private Allocator() {
+    }
+
+    /**
+     * What allocation came to.
+     *
+     * @param rounds how often colouring was tried
+     * @param loads instructions that read a spilled value, those with a memory operand included
+     * @param stores instructions added to store one
+     */
+    public record Outcome(int rounds, int loads, int stores) {
+    }
+
+    /** Afterwards no virtual register is left. */
+    public static Outcome allocate(Procedure procedure) {
+        Values values = new Values();
+        Spiller spiller = new Spiller(procedure, values);
+        for (int round = 1; round <= ROUNDS; round++) {
+            Loops loops = Loops.of(procedure);
+            loops.mark();
+            Liveness liveness = Liveness.of(procedure);
+            values.measure(procedure);
+            Interference graph = Interference.of(procedure, liveness);
+            Colouring.Result result = Colouring.colour(graph, values.costs());
+            SortedSet<Integer> homeless = new TreeSet<>();
+            for (int n = 0; n < graph.count; n++) {
+                if (result.colours()[n] == Colouring.SPILLED) {
+                    homeless.add(result.aliases()[n]);
+                }
+            }
+            if (homeless.isEmpty()) {
+                rename(procedure, result.colours());
+                return new Outcome(round, spiller.loads(), spiller.stores());
+            }
+            if (join(procedure, homeless, result.aliases())) {
+                liveness = Liveness.of(procedure);
+                values.measure(procedure);
+            }
+            for (int node : homeless) {
+                if (values.costs()[node] == Double.POSITIVE_INFINITY) {
+                    throw new IllegalStateException("no register for v" + (node + Procedure.VIRTUAL) + " of\n" + procedure);
+                }
+                spiller.spill(node + Procedure.VIRTUAL, loops, liveness);
+            }
+        }
+        throw new IllegalStateException("no end of spilling in\n" + procedure);
+    }
+
+    private static void rename(Procedure procedure, int[] colours) {
+        for (Block block : procedure.blocks()) {
+            for (Instruction instruction : block.code()) {
+                instruction.rename(r -> r < Procedure.VIRTUAL ? r : colours[r - Procedure.VIRTUAL]);
+            }
+            block.code().removeIf(i -> i.isCopy() && i.register(0) == i.register(1));
+        }
+    }
+
+    /** Makes one register of those that were joined with one that is to be spilled: they share its slot, and copies between them vanish. */
+    private static boolean join(Procedure procedure, SortedSet<Integer> homeless, int[] aliases) {
+        boolean joined = false;
+        for (int n = 0; n < aliases.length; n++) {
+            joined |= aliases[n] != n && homeless.contains(aliases[n]);
+        }
+        if (joined) {
+            for (Block block : procedure.blocks()) {
+                List<Instruction> code = block.code();
+                code.forEach(instruction -> instruction.rename(r -> {
+                    int node = r - Procedure.VIRTUAL;
+                    return node >= 0 && homeless.contains(aliases[node]) ? aliases[node] + Procedure.VIRTUAL : r;
+                }));
+                code.removeIf(i -> i.isCopy() && i.register(0) == i.register(1));
+            }
+        }
+        return joined;
+    }
+}

@@ -1,0 +1,416 @@
+package exo86.ash.allocate;
+
+import exo86.ash.machine.Block;
+import exo86.ash.machine.Folding;
+import exo86.ash.machine.Instruction;
+import exo86.ash.machine.Liveness;
+import exo86.ash.machine.Loops;
+import exo86.ash.machine.Operand;
+import exo86.ash.machine.Procedure;
+import exo86.ash.machine.Roles;
+import exo86.ash.machine.Slot;
+import exo86.isa.Op;
+import exo86.isa.Registers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rewrites a procedure so that registers without a colour need none over their whole life.
+ *
+ * <p>The idea: a value is not put into memory at once but split, step by step. First each loop that uses it gets a register of its own, loaded
+ * before the loop; then each stretch of a block between calls; what is left is a memory operand where an instruction takes one, else a load
+ * into a register that lives for one instruction. All parts of a value share one slot, so a part that finds no colour later costs nothing
+ * for having been tried. Values that can be had from elsewhere (constants, addresses, stack arguments) are never stored.
+ */
+final class Spiller {
+    /** How far a register has been split, for those that are parts of others. */
+    private enum Part {
+        LOOP, STRETCH
+    }
+
+    private final Procedure procedure;
+    private final Values values;
+    private final Map<Integer, Part> parts = new HashMap<>();
+    private final Map<Integer, Loops.Loop> regions = new HashMap<>();
+    private int loads;
+    private int stores;
+
+    Spiller(Procedure procedure, Values values) {
+        this.procedure = procedure;
+        this.values = values;
+    }
+
+    int loads() {
+        return loads;
+    }
+
+    int stores() {
+        return stores;
+    }
+
+    /** Spills one register, all uses and definitions of it. */
+    void spill(int register, Loops loops, Liveness liveness) {
+        Origin origin = values.origin(register);
+        if (origin instanceof Origin.Constant || origin instanceof Origin.Address) {
+            procedure.blocks().forEach(block -> remake(block, register, origin));
+            return;
+        }
+        Operand.Memory home = origin instanceof Origin.Home known ? known.memory() : Operand.Memory.at(slot(register), 0);
+        Part part = parts.get(register);
+        if (part == null || part == Part.LOOP) {
+            splitLoops(register, home, loops, liveness);
+        }
+        for (Block block : procedure.blocks()) {
+            if (mentions(block, register)) {
+                if (part == Part.STRETCH) {
+                    fold(block, register, home);
+                } else {
+                    stretch(block, register, home, liveness);
+                }
+            }
+        }
+    }
+
+    private Slot slot(int register) {
+        Slot slot = values.slot(register);
+        if (slot == Slot.NONE) {
+            slot = new Slot(Slot.Kind.SPILL, 4);
+            values.slot(register, slot);
+        }
+        return slot;
+    }
+
+    private int part(int whole, Part kind, Operand.Memory home) {
+        int register = procedure.register();
+        values.slot(register, home.slot().kind() == Slot.Kind.SPILL ? home.slot() : Slot.NONE);
+        parts.put(register, kind);
+        return register;
+    }
+
+    // Loops
+
+    private void splitLoops(int register, Operand.Memory home, Loops loops, Liveness liveness) {
+        Loops.Loop region = regions.getOrDefault(register, loops.whole());
+        int depth = region.depth();
+        Map<Loops.Loop, Integer> names = new HashMap<>();
+        for (Block block : procedure.blocks()) {
+            Loops.Loop loop = loops.around(block);
+            while (loop.depth() > depth + 1) {
+                loop = loop.parent();
+            }
+            if (loop.depth() == depth + 1 && mentions(block, register)) {
+                int name = names.computeIfAbsent(loop, l -> part(register, Part.LOOP, home));
+                rename(block, register, name, home);
+            }
+        }
+        names.forEach((loop, name) -> {
+            regions.put(name, loop);
+            if (liveness.in(loop.header()).get(register)) {
+                for (Block before : loops.predecessors(loop.header())) {
+                    if (!loop.contains(before)) {
+                        before.code().add(firstJump(before), load(before.code().getLast(), name, home));
+                        loads++;
+                    }
+                }
+            }
+        });
+    }
+
+    private void rename(Block block, int register, int name, Operand.Memory home) {
+        List<Instruction> code = block.code();
+        for (int i = 0; i < code.size(); i++) {
+            Instruction instruction = code.get(i);
+            boolean defines = defines(instruction, register);
+            instruction.rename(r -> r == register ? name : r);
+            if (defines && !isLoadOf(instruction, home)) {
+                code.add(++i, store(instruction, name, home));
+            }
+        }
+    }
+
+    private static int firstJump(Block block) {
+        int at = block.code().size();
+        while (at > 0 && (block.code().get(at - 1).op() == Op.J || block.code().get(at - 1).op() == Op.JMP)) {
+            at--;
+        }
+        return at;
+    }
+
+    // Stretches between calls
+
+    private void stretch(Block block, int register, Operand.Memory home, Liveness liveness) {
+        List<Instruction> code = block.code();
+        boolean liveOut = liveness.out(block).get(register);
+        int from = 0;
+        while (from < code.size()) {
+            int to = from;
+            while (to < code.size() && code.get(to).op() != Op.CALL) {
+                to++;
+            }
+            to = Math.min(code.size(), to + 1);
+            boolean liveAfter = liveOut || mentions(code, to, code.size(), register);
+            from = stretch(code, from, to, register, home, liveAfter);
+        }
+    }
+
+    private int stretch(List<Instruction> code, int from, int to, int register, Operand.Memory home, boolean liveAfter) {
+        int mentions = 0;
+        int lastDefinition = -1;
+        int firstMention = -1;
+        for (int i = from; i < to; i++) {
+            Instruction instruction = code.get(i);
+            if (!instruction.isRemark() && mentions(instruction, register)) {
+                mentions++;
+                firstMention = firstMention < 0 ? i : firstMention;
+            }
+            lastDefinition = defines(instruction, register) ? i : lastDefinition;
+        }
+        if (mentions == 0) {
+            remark(code, from, to, register, home);
+            return to;
+        }
+        if (mentions == 1) {
+            return fold(code, from, to, register, home);
+        }
+        int name = part(register, Part.STRETCH, home);
+        int end = to;
+        boolean known = false;
+        for (int i = from; i < end; i++) {
+            Instruction instruction = code.get(i);
+            if (!mentions(instruction, register)) {
+                continue;
+            }
+            if (instruction.isRemark() && !known) {
+                replaceRemark(instruction, register, home);
+                continue;
+            }
+            if (!known && uses(instruction, register)) {
+                code.add(i++, load(instruction, name, home));
+                loads++;
+                end++;
+                lastDefinition += lastDefinition >= 0 ? 1 : 0;
+            }
+            known = true;
+            instruction.rename(r -> r == register ? name : r);
+            if (i == lastDefinition && liveAfter && !isLoadOf(instruction, home)) {
+                code.add(++i, store(instruction, name, home));
+                end++;
+            }
+        }
+        return end;
+    }
+
+    // Single instructions
+
+    private void fold(Block block, int register, Operand.Memory home) {
+        fold(block.code(), 0, block.code().size(), register, home);
+    }
+
+    private int fold(List<Instruction> code, int from, int to, int register, Operand.Memory home) {
+        int end = to;
+        for (int i = from; i < end; i++) {
+            Instruction instruction = code.get(i);
+            if (!mentions(instruction, register)) {
+                continue;
+            }
+            if (instruction.isRemark()) {
+                replaceRemark(instruction, register, home);
+            } else if (isMoveWithHome(instruction, register, home)) {
+                code.remove(i--);
+                end--;
+            } else if (foldOperand(instruction, register, home)) {
+                loads++;
+            } else {
+                int name = procedure.register();
+                values.fix(name);
+                if (uses(instruction, register)) {
+                    code.add(i++, load(instruction, name, home));
+                    loads++;
+                    end++;
+                }
+                boolean defines = defines(instruction, register);
+                instruction.rename(r -> r == register ? name : r);
+                if (defines) {
+                    code.add(++i, store(instruction, name, home));
+                    end++;
+                }
+            }
+        }
+        return end;
+    }
+
+    /** It moves the value to or from where it is anyway. */
+    private static boolean isMoveWithHome(Instruction instruction, int register, Operand.Memory home) {
+        return instruction.op() == Op.MOV && (instruction.register(0) == register && instruction.operand(1).equals(home)
+                || instruction.register(1) == register && instruction.operand(0).equals(home));
+    }
+
+    private static boolean isLoadOf(Instruction instruction, Operand.Memory home) {
+        return instruction.op() == Op.MOV && instruction.operand(1).equals(home);
+    }
+
+    private static boolean foldOperand(Instruction instruction, int register, Operand.Memory home) {
+        for (int n = 0; n < instruction.count(); n++) {
+            if (instruction.operand(n) instanceof Operand.Register(int number, int width) && number == register && Folding.takesMemory(instruction, n)) {
+                boolean fits = width == 32 || (instruction.role(n) & Roles.DEFINE) == 0;
+                if (fits) {
+                    instruction.operand(n, home.as(width));
+                }
+                return fits;
+            }
+        }
+        return false;
+    }
+
+    // Constants and addresses
+
+    private void remake(Block block, int register, Origin origin) {
+        List<Instruction> code = block.code();
+        for (int i = 0; i < code.size(); i++) {
+            Instruction instruction = code.get(i);
+            if (!mentions(instruction, register)) {
+                continue;
+            }
+            if (defines(instruction, register)) {
+                code.remove(i--);
+                continue;
+            }
+            for (int n = 0; n < instruction.count(); n++) {
+                remakeOperand(instruction, n, register, origin);
+            }
+            if (mentions(instruction, register)) {
+                if (instruction.isRemark()) {
+                    instruction.become(Op.NOP, variable(instruction));
+                    continue;
+                }
+                int name = procedure.register();
+                values.fix(name);
+                code.add(i++, switch (origin) {
+                    case Origin.Constant(Operand.Immediate value) -> new Instruction(instruction.at(), Op.MOV, Operand.Register.of(name), value);
+                    case Origin.Address(Operand.Memory place) -> new Instruction(instruction.at(), Op.LEA, Operand.Register.of(name), place);
+                    default -> throw new IllegalStateException("made from " + origin);
+                });
+                instruction.rename(r -> r == register ? name : r);
+            }
+        }
+    }
+
+    private static void remakeOperand(Instruction instruction, int n, int register, Origin origin) {
+        Operand operand = instruction.operand(n);
+        if (operand instanceof Operand.Register(int number, int width) && number == register) {
+            if (origin instanceof Origin.Constant(Operand.Immediate value) && (instruction.isRemark()
+                    || Folding.takesImmediate(instruction, n) && (width == 32 || value.isNumber()))) {
+                Operand.Immediate fitting = width == 32 ? value : Operand.Immediate.of(width == 8 ? (byte) value.value() : (short) value.value());
+                Folding.immediate(instruction, n, fitting);
+            }
+        } else if (operand instanceof Operand.Memory memory && !instruction.isRemark()) {
+            Operand.Memory changed = memory;
+            if (changed.base() == register) {
+                changed = add(changed.with(Registers.NONE, changed.index()), origin, changed);
+            }
+            if (changed.index() == register && changed.scale() == 1) {
+                changed = add(changed.with(changed.base(), Registers.NONE), origin, changed);
+            } else if (changed.index() == register && origin instanceof Origin.Constant(Operand.Immediate value) && value.isNumber()) {
+                changed = changed.with(changed.base(), Registers.NONE).plus(value.value() * changed.scale());
+            }
+            instruction.operand(n, changed);
+        }
+    }
+
+    /** The address with the constant as displacement, or, where there is no room for it, as it was. */
+    private static Operand.Memory add(Operand.Memory without, Origin origin, Operand.Memory with) {
+        return switch (origin) {
+            case Origin.Constant(Operand.Immediate(int value, String symbol)) when symbol.isEmpty() -> without.plus(value);
+            case Origin.Constant(Operand.Immediate(int value, String symbol)) when without.symbol().isEmpty() && without.slot() == Slot.NONE ->
+                new Operand.Memory(without.base(), without.index(), without.scale(), without.displacement() + value, symbol, Slot.NONE, without.width());
+            case Origin.Address(Operand.Memory place) when without.symbol().isEmpty() && without.slot() == Slot.NONE
+                    && without.base() == Registers.NONE && place.symbol().isEmpty() ->
+                new Operand.Memory(Registers.NONE, without.index(), without.scale(), without.displacement() + place.displacement(), "", place.slot(),
+                        without.width());
+            default -> with;
+        };
+    }
+
+    // Remarks for the debugger
+
+    private static void remark(List<Instruction> code, int from, int to, int register, Operand.Memory home) {
+        for (int i = from; i < to; i++) {
+            if (code.get(i).isRemark() && mentions(code.get(i), register)) {
+                replaceRemark(code.get(i), register, home);
+            }
+        }
+    }
+
+    private static void replaceRemark(Instruction remark, int register, Operand.Memory home) {
+        for (int n = 0; n < remark.count(); n++) {
+            if (remark.register(n) == register) {
+                remark.operand(n, home);
+            }
+        }
+    }
+
+    private static Operand variable(Instruction remark) {
+        for (int n = 0; n < remark.count(); n++) {
+            if (remark.operand(n) instanceof Operand.Variable variable) {
+                return variable;
+            }
+        }
+        throw new IllegalStateException("a remark about nothing");
+    }
+
+    // Mentions
+
+    private Instruction load(Instruction near, int register, Operand.Memory home) {
+        return new Instruction(near.at(), Op.MOV, Operand.Register.of(register), home);
+    }
+
+    private Instruction store(Instruction near, int register, Operand.Memory home) {
+        stores++;
+        return new Instruction(near.at(), Op.MOV, home, Operand.Register.of(register));
+    }
+
+    private static boolean mentions(Block block, int register) {
+        return mentions(block.code(), 0, block.code().size(), register);
+    }
+
+    private static boolean mentions(List<Instruction> code, int from, int to, int register) {
+        for (int i = from; i < to; i++) {
+            if (mentions(code.get(i), register)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean mentions(Instruction instruction, int register) {
+        for (int n = 0; n < instruction.count(); n++) {
+            if (instruction.operand(n) instanceof Operand.Register(int number, int width) ? number == register
+                : instruction.operand(n) instanceof Operand.Memory memory && (memory.base() == register || memory.index() == register)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean uses(Instruction instruction, int register) {
+        int[] registers = new int[16];
+        for (int u = instruction.uses(registers) - 1; u >= 0; u--) {
+            if (registers[u] == register) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean defines(Instruction instruction, int register) {
+        int[] registers = new int[16];
+        for (int d = instruction.defines(registers) - 1; d >= 0; d--) {
+            if (registers[d] == register) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
