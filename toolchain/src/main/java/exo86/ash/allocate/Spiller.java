@@ -353,7 +353,7 @@ final class Spiller {
 
     private static Operand variable(Instruction remark) {
         for (int n = 0; n < remark.count(); n++) {
-            if (remark.operand(n) instanceof Operand.Variable variable) {
+            if (remark.operand(n) instanceof Operand.Name variable) {
                 return variable;
             }
         }

@@ -1,5 +1,6 @@
 package exo86.ash.emit;
 
+import exo86.ash.ir.Module;
 import exo86.ash.source.Diagnostics;
 import exo86.ash.tree.Function;
 import exo86.ash.tree.Placement;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The simple code generator, {@code -O0}: a checked program to one object file. */
+/** The code generators: a checked program to one object file, {@code -O0} as the tree says, {@code -O} from the optimised intermediate representation. */
 public final class CodeGenerator {
     /**
      * What to make besides the code.
@@ -25,8 +26,31 @@ public final class CodeGenerator {
 
     private final Unit unit;
 
+    private final Optional<Module> optimised;
+
     private CodeGenerator(Program program) {
         unit = new Unit(program);
+        optimised = Optional.empty();
+    }
+
+    private CodeGenerator(Program program, Module module) {
+        unit = new Unit(program, module.texts());
+        optimised = Optional.of(module);
+    }
+
+    /** As {@link #generate(Program, Options, Diagnostics)}, with the code of the module's functions; a function that it has not is not wanted. */
+    public static ObjectFile generate(Program program, Module module, Options options, Diagnostics diagnostics) {
+        CodeGenerator generator = new CodeGenerator(program, module);
+        generator.routines();
+        StackBounds.check(generator.unit, diagnostics);
+        return ObjectEmission.emit(generator.unit, options, diagnostics);
+    }
+
+    /** The assembly of optimised code. */
+    public static String listing(Program program, Module module) {
+        CodeGenerator generator = new CodeGenerator(program, module);
+        generator.routines();
+        return Listing.print(generator.unit);
     }
 
     /** Generates the program. Mistakes in assembly bodies and broken stack bounds go to {@code diagnostics}; then the file is not to be used. */
@@ -47,18 +71,23 @@ public final class CodeGenerator {
     private void routines() {
         for (Function function : unit.program.functions()) {
             switch (function.kind()) {
-                case ORDINARY, C_EXPORT -> unit.add(new FunctionGenerator(unit, function).generate(function.linkName()));
+                case ORDINARY, C_EXPORT -> body(function, function.linkName());
                 case ASSEMBLY -> unit.add(assembly(function));
                 case INTERRUPT -> {
                     String body = function.linkName() + ".body";
                     unit.add(InterruptStub.generate(function, body, unit.program.interruptStack()));
-                    unit.add(new FunctionGenerator(unit, function).generate(body));
+                    body(function, body);
                 }
                 case C_IMPORT -> {
                 }
             }
         }
         helpers();
+    }
+
+    private void body(Function function, String symbol) {
+        optimised.ifPresentOrElse(module -> module.function(symbol).ifPresent(f -> unit.add(MachineRoutine.generate(unit, f))),
+                () -> unit.add(new FunctionGenerator(unit, function).generate(symbol)));
     }
 
     private static Routine assembly(Function function) {

@@ -97,6 +97,7 @@ final class InstructionEncoder {
         List<MachineCode.Reference> references = new ArrayList<>();
         List<MachineCode.CheckSite> checks = new ArrayList<>();
         List<MachineCode.LineMark> lines = new ArrayList<>();
+        List<MachineCode.Table> tables = new ArrayList<>();
         Map<Scope, Integer> opened = new HashMap<>();
         Map<Scope, MachineCode.Range> scopes = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
@@ -108,11 +109,13 @@ final class InstructionEncoder {
                 case Item.ScopeEnd(Scope scope) -> scopes.put(scope, new MachineCode.Range(opened.get(scope), start));
                 case Item.Bind bind -> {
                 }
+                case Item.Table(String symbol, List<Label> targets) -> tables.add(new MachineCode.Table(symbol,
+                        targets.stream().map(labels::get).toList()));
                 case Item.Instruction instruction -> bytes.writeBytes(place(i, jump(instruction), references));
                 case Item.StringInstruction string -> bytes.writeBytes(encodings[i].bytes());
             }
         }
-        return new MachineCode(bytes.toByteArray(), references, checks, lines, scopes);
+        return new MachineCode(bytes.toByteArray(), references, checks, lines, scopes, tables);
     }
 
     private byte[] place(int item, Optional<Label> target, List<MachineCode.Reference> references) {
@@ -145,6 +148,8 @@ final class InstructionEncoder {
         return switch (item) {
             case Item.Instruction(Op op, int condition, List<Operand> operands) -> encode(new Request(op, condition,
                     operands.stream().map(InstructionEncoder::operand).toList(), false, 0, Registers.NONE, 0, 0, Request.Branch.NEAR));
+            case Item.StringInstruction(Op op, int width, boolean repeated) when op == Op.NOP -> encode(new Request(op, Condition.NONE, List.of(), false,
+                    0xF3, Registers.NONE, 0, 0, Request.Branch.NEAR));
             case Item.StringInstruction(Op op, int width, boolean repeated) -> {
                 exo86.isa.Operand to = exo86.isa.Operand.memory(width, Registers.EDI, 0);
                 exo86.isa.Operand from = op == Op.MOVS ? exo86.isa.Operand.memory(width, Registers.ESI, 0)
@@ -168,6 +173,7 @@ final class InstructionEncoder {
         return switch (operand) {
             case Operand.Register(int number, int width) ->
                 new exo86.isa.Operand.Register(exo86.isa.Operand.RegisterFile.GENERAL, number, width);
+            case Operand.Control(int number) -> new exo86.isa.Operand.Register(exo86.isa.Operand.RegisterFile.CONTROL, number, 32);
             case Operand.Segment(int number) -> new exo86.isa.Operand.Register(exo86.isa.Operand.RegisterFile.SEGMENT, number, 16);
             case Operand.Memory(int base, int index, int scale, int displacement, String symbol, int width) ->
                 exo86.isa.Operand.memory(width, base, index, scale, value(displacement, symbol));

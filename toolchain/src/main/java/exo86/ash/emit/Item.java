@@ -10,8 +10,12 @@ sealed interface Item {
     record Instruction(Op op, int condition, List<Operand> operands) implements Item {
     }
 
-    /** MOVS or STOS of 8, 16 or 32 bits. */
+    /** MOVS or STOS of 8, 16 or 32 bits; a repeated NOP is PAUSE. */
     record StringInstruction(Op op, int width, boolean repeated) implements Item {
+    }
+
+    /** No code: the symbol names read-only data that holds the addresses of those places. */
+    record Table(String symbol, List<Label> labels) implements Item {
     }
 
     record Bind(Label label) implements Item {

@@ -60,6 +60,8 @@ final class Listing {
         switch (item) {
             case Item.Bind(Label label) -> out.append(label(label)).append(":\n");
             case Item.Line(Span at) -> out.append("; ").append(at.line()).append(": ").append(at.file().lineText(at.line()).strip()).append('\n');
+            case Item.Table(String symbol, List<Label> targets) ->
+                line("; table " + symbol + ": " + targets.stream().map(this::label).collect(Collectors.joining(" ")));
             case Item.Check(String reason, Span at) -> line("; trap: " + reason);
             case Item.ScopeStart start -> {
             }
@@ -78,6 +80,7 @@ final class Listing {
     private String operand(Operand operand, List<Operand> all) {
         return switch (operand) {
             case Operand.Register(int number, int width) -> Registers.name(number, width);
+            case Operand.Control(int number) -> "cr" + number;
             case Operand.Segment(int number) -> Registers.segmentName(number);
             case Operand.Immediate(int value, String symbol) -> symbol.isEmpty() ? number(value) : name(symbol) + (value == 0 ? "" : signed(value));
             case Operand.Near(Label label) -> label(label);

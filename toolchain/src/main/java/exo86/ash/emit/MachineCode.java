@@ -10,12 +10,17 @@ import java.util.Map;
  *
  * @param scopes the range of each scope that has code
  */
-record MachineCode(byte[] bytes, List<Reference> references, List<CheckSite> checks, List<LineMark> lines, Map<Scope, Range> scopes) {
+record MachineCode(byte[] bytes, List<Reference> references, List<CheckSite> checks, List<LineMark> lines, Map<Scope, Range> scopes,
+        List<Table> tables) {
     /** A field that waits for a symbol's address, as {@link Relocation} says. */
     record Reference(int offset, Relocation.Kind kind, String symbol, int addend) {
     }
 
     record CheckSite(int offset, String reason, Span at) {
+    }
+
+    /** Read-only data: the addresses of places in the code, by their offsets. */
+    record Table(String symbol, List<Integer> offsets) {
     }
 
     record LineMark(int offset, Span at) {
@@ -26,6 +31,6 @@ record MachineCode(byte[] bytes, List<Reference> references, List<CheckSite> che
 
     /** Code of which nothing is known but its bytes. */
     static MachineCode of(byte[] bytes, List<Reference> references) {
-        return new MachineCode(bytes, references, List.of(), List.of(), Map.of());
+        return new MachineCode(bytes, references, List.of(), List.of(), Map.of(), List.of());
     }
 }

@@ -64,9 +64,18 @@ final class ObjectEmission {
                 .map(f -> placement.exported() || unit.program.entry().equals(routine.function())).orElse(false);
         file.define(new Symbol(routine.symbol(), new Place.InSection(section.index()), 0, code.bytes().length,
                 visible ? Symbol.Binding.GLOBAL : Symbol.Binding.LOCAL, Symbol.Kind.FUNCTION));
+        code.tables().forEach(table -> table(routine, table));
         if (!code.checks().isEmpty()) {
             checks(routine, code, section);
         }
+    }
+
+    private void table(Routine routine, MachineCode.Table table) {
+        SectionBuilder section = file.section((routine.placement().library() ? ".lib" : "") + ".rodata." + table.symbol(), SectionType.PROGBITS,
+                Set.of(SectionFlag.ALLOC), 4);
+        table.offsets().forEach(offset -> section.emitAddress(Relocation.Kind.R_386_32, file.reference(routine.symbol()), offset));
+        file.define(new Symbol(table.symbol(), new Place.InSection(section.index()), 0, 4 * table.offsets().size(), Symbol.Binding.LOCAL,
+                Symbol.Kind.OBJECT));
     }
 
     /** Entries of pc, file, line, reason. */

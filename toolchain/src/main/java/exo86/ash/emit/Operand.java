@@ -29,6 +29,9 @@ sealed interface Operand {
     record Segment(int number) implements Operand {
     }
 
+    record Control(int number) implements Operand {
+    }
+
     /** {@code [base + index * scale + symbol + displacement]}; base and index may be {@link Registers#NONE}. */
     record Memory(int base, int index, int scale, int displacement, String symbol, int width) implements Operand {
         static Memory at(Register base, int displacement) {

@@ -13,12 +13,18 @@ import java.util.Map;
 /** What is shared by the functions of one object file: its routines, its globals, and the nameless read-only data they refer to. */
 final class Unit {
     final Program program;
-    private final Data data = new Data();
+    private final Data data;
     private final List<Routine> routines = new ArrayList<>();
     private final Map<WideHelper, Boolean> helpers = new LinkedHashMap<>();
 
     Unit(Program program) {
+        this(program, new Data());
+    }
+
+    /** @param data what the functions' code refers to already */
+    Unit(Program program, Data data) {
         this.program = program;
+        this.data = data;
     }
 
     List<Routine> routines() {

@@ -62,7 +62,7 @@ public final class Block {
             for (int operand = 0; operand < last.count(); operand++) {
                 if (last.operand(operand) instanceof Operand.Target(Block block)) {
                     successors.add(block);
-                } else if (last.operand(operand) instanceof Operand.Table(List<Block> targets)) {
+                } else if (last.operand(operand) instanceof Operand.Table(String symbol, List<Block> targets)) {
                     targets.stream().distinct().forEach(successors::add);
                 }
             }

@@ -9,7 +9,7 @@ import java.util.function.IntUnaryOperator;
 /**
  * One instruction. Passes change it in place; equal to itself only.
  *
- * <p>{@link Op#NOP} stands for what makes no code: with an {@link Operand.Variable} a remark for the debugger, whose registers are not read by it; without
+ * <p>{@link Op#NOP} stands for what makes no code: with an {@link Operand.Name} a remark for the debugger, whose registers are not read by it; without
  * operands the place where processor registers get their values from outside ({@link #defines}).
  */
 public final class Instruction {
@@ -88,7 +88,7 @@ public final class Instruction {
     }
 
     public boolean isRemark() {
-        return op == Op.NOP && operands.length > 0;
+        return op == Op.NOP && operands.length > 0 && operands[0] instanceof Operand.Name;
     }
 
     /** The register operand at {@code index}, or {@link Registers#NONE}. */

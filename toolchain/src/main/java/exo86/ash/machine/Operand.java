@@ -1,7 +1,7 @@
 package exo86.ash.machine;
 
 import exo86.ash.source.Span;
-import exo86.ash.tree.Local;
+import exo86.ash.ir.Variable;
 import exo86.isa.Registers;
 import java.util.List;
 
@@ -76,8 +76,8 @@ public sealed interface Operand {
     record Target(Block block) implements Operand {
     }
 
-    /** Where a jump through a table may go, by the index in the instruction's memory operand. */
-    record Table(List<Block> targets) implements Operand {
+    /** A table of addresses with a symbol of its own, through which a jump goes. */
+    record Table(String symbol, List<Block> targets) implements Operand {
         public Table {
             targets = List.copyOf(targets);
         }
@@ -91,11 +91,15 @@ public sealed interface Operand {
     record Routine(String symbol) implements Operand {
     }
 
+    /** A control register. */
+    record Control(int number) implements Operand {
+    }
+
     /** A string instruction's element and whether ECX counts. */
     record StringForm(int width, boolean repeated) implements Operand {
     }
 
-    /** From here on the variable of the source has the value of the instruction's other operands, one for each word; of nothing else if there is none. */
-    record Variable(Local local) implements Operand {
+    /** From here on the word at byte {@code offset} of the variable of the source is the instruction's other operand, or is lost if there is none. */
+    record Name(Variable variable, int offset) implements Operand {
     }
 }

@@ -33,13 +33,13 @@ public final class Text {
 
     private String instruction(Instruction i) {
         if (i.isRemark()) {
-            String values = java.util.Arrays.stream(i.operands()).filter(o -> !(o instanceof Operand.Variable)).map(o -> operand(o, i))
+            String values = java.util.Arrays.stream(i.operands()).filter(o -> !(o instanceof Operand.Name)).map(o -> operand(o, i))
                     .collect(Collectors.joining(", "));
-            String name = java.util.Arrays.stream(i.operands()).filter(o -> o instanceof Operand.Variable).map(o -> operand(o, i))
+            String name = java.util.Arrays.stream(i.operands()).filter(o -> o instanceof Operand.Name).map(o -> operand(o, i))
                     .collect(Collectors.joining());
             return "; " + name + " = " + (values.isEmpty() ? "?" : values);
         }
-        if (i.op() == Op.NOP) {
+        if (i.op() == Op.NOP && i.writes() != 0) {
             return "; in" + mask(i.writes());
         }
         String mnemonic = i.op().mnemonic() + (i.condition() == Condition.NONE ? "" : Condition.name(i.condition()));
@@ -61,11 +61,12 @@ public final class Text {
             case Operand.Register(int number, int width) -> name(number, width);
             case Operand.Immediate(int value, String symbol) -> symbol.isEmpty() ? Integer.toString(value) : symbol + (value == 0 ? "" : signed(value));
             case Operand.Target(Block block) -> block.toString();
-            case Operand.Table(List<Block> targets) -> targets.toString();
+            case Operand.Table(String symbol, List<Block> targets) -> targets.toString();
             case Operand.Trap(String reason, var at) -> "trap \"" + reason + "\"";
             case Operand.Routine(String symbol) -> symbol;
+            case Operand.Control(int number) -> "cr" + number;
             case Operand.StringForm form -> form.toString();
-            case Operand.Variable(var local) -> local.name();
+            case Operand.Name(var variable, int offset) -> variable.name() + (offset == 0 ? "" : signed(offset));
             case Operand.Memory memory -> width(memory, in) + "[" + address(memory) + "]";
         };
     }

@@ -1,0 +1,239 @@
+package exo86.ash.emit;
+
+import exo86.ash.allocate.Allocator;
+import exo86.ash.ir.Function;
+import exo86.ash.ir.Instruction.Call;
+import exo86.ash.ir.Invocation;
+import exo86.ash.ir.Terminator;
+import exo86.ash.ir.WideOperator;
+import exo86.ash.machine.Block;
+import exo86.ash.machine.DeadCode;
+import exo86.ash.machine.Instruction;
+import exo86.ash.machine.Order;
+import exo86.ash.machine.Peephole;
+import exo86.ash.machine.Procedure;
+import exo86.ash.machine.Slot;
+import exo86.ash.select.Selector;
+import exo86.ash.source.Span;
+import exo86.ash.tree.Placement;
+import exo86.ash.types.Type;
+import exo86.isa.Condition;
+import exo86.isa.Op;
+import exo86.isa.Registers;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One function of the intermediate representation to a routine: selection, allocation, order, frame. */
+final class MachineRoutine {
+    private static final Placement USUAL = new Placement(Optional.empty(), 0, false, false, false);
+
+    private final Unit unit;
+    private final Function function;
+    private final Placement placement;
+    private final Procedure procedure;
+    private FrameLayout frame;
+    private final List<Item> items = new ArrayList<>();
+    private final Map<Block, Label> labels = new IdentityHashMap<>();
+    private final Map<Site, Label> traps = new LinkedHashMap<>();
+    private Span line;
+
+    private record Site(String reason, Span at) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Site site && site.reason.equals(reason) && site.at.line() == at.line() && site.at.file() == at.file();
+        }
+
+        @Override
+        public int hashCode() {
+            return reason.hashCode() * 31 + at.line();
+        }
+    }
+
+    private MachineRoutine(Unit unit, Function function) {
+        this.unit = unit;
+        this.function = function;
+        this.placement = function.source().map(exo86.ash.tree.Function::placement).orElse(USUAL);
+        this.line = function.at();
+        this.procedure = Selector.select(function, this::helper);
+    }
+
+    static Routine generate(Unit unit, Function function) {
+        return new MachineRoutine(unit, function).routine();
+    }
+
+    private String helper(WideOperator operator) {
+        WideHelper helper = switch (operator) {
+            case UDIV, UREM -> WideHelper.DIVIDE_UNSIGNED;
+            case SDIV, SREM -> WideHelper.DIVIDE_SIGNED;
+            case MULTRAP_U -> WideHelper.MULTIPLY_UNSIGNED;
+            case MULTRAP_S -> WideHelper.MULTIPLY_SIGNED;
+            default -> throw new IllegalArgumentException("no helper for " + operator);
+        };
+        return unit.helper(helper, placement.library());
+    }
+
+    /** The machine code of a function before its frame is laid out, for those who want to look at it. */
+    static String text(Unit unit, Function function) {
+        MachineRoutine routine = new MachineRoutine(unit, function);
+        routine.allocate();
+        return routine.procedure.toString();
+    }
+
+    private void allocate() {
+        DeadCode.remove(procedure);
+        Allocator.allocate(procedure);
+        Peephole.run(procedure);
+        Order.arrange(procedure);
+    }
+
+    private Routine routine() {
+        allocate();
+        boolean interrupt = function.source().filter(f -> f.kind() == exo86.ash.tree.Function.Kind.INTERRUPT).isPresent();
+        frame = FrameLayout.of(procedure, !interrupt);
+        procedure.blocks().forEach(block -> labels.put(block, Label.forward()));
+        items.add(new Item.Line(function.at()));
+        prologue();
+        for (Block block : procedure.blocks()) {
+            items.add(new Item.Bind(labels.get(block)));
+            List<Instruction> code = block.code();
+            for (int i = 0; i < code.size(); i++) {
+                boolean returns = code.get(i).op() == Op.RET || i + 1 < code.size() && code.get(i + 1).op() == Op.RET
+                        && (code.get(i).op() == Op.STC || code.get(i).op() == Op.CLC);
+                if (returns) {
+                    epilogue(code.subList(i, code.size()));
+                    break;
+                }
+                instruction(code.get(i));
+            }
+        }
+        traps.forEach((site, label) -> {
+            items.add(new Item.Bind(label));
+            line(site.at);
+            items.add(new Item.Check(site.reason, site.at));
+            add(Op.UD2);
+        });
+        Routine.StackUse use = new Routine.StackUse(frame.stack(), callees(), indirect());
+        return new Routine(function.name(), function.source(), placement, new Routine.Instructions(items, Optional.empty(), use));
+    }
+
+    // Frame
+
+    private void prologue() {
+        for (int register : frame.pushed()) {
+            add(Op.PUSH, new Operand.Register(register, 32));
+        }
+        if (frame.size() > 0) {
+            add(Op.SUB, Operand.ESP, Operand.Immediate.of(frame.size()));
+        }
+    }
+
+    /** The last instructions of a way out: STC or CLC, RET. */
+    private void epilogue(List<Instruction> end) {
+        line(end.getFirst().at());
+        if (frame.size() > 0) {
+            add(Op.ADD, Operand.ESP, Operand.Immediate.of(frame.size()));
+        }
+        for (int register : frame.pushed().reversed()) {
+            add(Op.POP, new Operand.Register(register, 32));
+        }
+        end.forEach(this::instruction);
+    }
+
+    // Instructions
+
+    private void line(Span at) {
+        if (at.line() != line.line() || at.file() != line.file()) {
+            line = at;
+            items.add(new Item.Line(at));
+        }
+    }
+
+    private void add(Op op, Operand... operands) {
+        items.add(new Item.Instruction(op, Condition.NONE, List.of(operands)));
+    }
+
+    private void instruction(Instruction instruction) {
+        if (instruction.op() == Op.NOP && !(instruction.count() > 0 && instruction.operand(0) instanceof exo86.ash.machine.Operand.StringForm)) {
+            return;
+        }
+        line(instruction.at());
+        if (instruction.count() == 1 && instruction.operand(0) instanceof exo86.ash.machine.Operand.StringForm(int width, boolean repeated)) {
+            items.add(new Item.StringInstruction(instruction.op(), width, repeated));
+            return;
+        }
+        if (instruction.op() == Op.UD2 && instruction.count() == 1 && instruction.operand(0) instanceof exo86.ash.machine.Operand.Trap(String reason, Span at)) {
+            items.add(new Item.Check(reason, at));
+            add(Op.UD2);
+            return;
+        }
+        List<Operand> operands = new ArrayList<>(instruction.count());
+        for (int n = 0; n < instruction.count(); n++) {
+            if (instruction.operand(n) instanceof exo86.ash.machine.Operand.Table(String symbol, List<Block> targets)) {
+                items.add(new Item.Table(symbol, targets.stream().map(labels::get).toList()));
+            } else {
+                operands.add(operand(instruction.operand(n), instruction.op() == Op.LEA));
+            }
+        }
+        items.add(new Item.Instruction(instruction.op(), instruction.condition(), operands));
+    }
+
+    private Operand operand(exo86.ash.machine.Operand operand, boolean address) {
+        return switch (operand) {
+            case exo86.ash.machine.Operand.Register(int number, int width) -> new Operand.Register(number, width);
+            case exo86.ash.machine.Operand.Immediate(int value, String symbol) -> new Operand.Immediate(value, symbol);
+            case exo86.ash.machine.Operand.Routine(String symbol) -> new Operand.Routine(symbol);
+            case exo86.ash.machine.Operand.Control(int number) -> new Operand.Control(number);
+            case exo86.ash.machine.Operand.Target(Block block) -> new Operand.Near(labels.get(block));
+            case exo86.ash.machine.Operand.Trap(String reason, Span at) ->
+                new Operand.Near(traps.computeIfAbsent(new Site(reason, at), site -> Label.forward()));
+            case exo86.ash.machine.Operand.Memory m when m.slot() != Slot.NONE ->
+                new Operand.Memory(Registers.ESP, m.index() == Registers.NONE ? m.base() : m.index(), m.index() == Registers.NONE ? 1 : m.scale(),
+                        m.displacement() + m.slot().offset(), m.symbol(), m.width());
+            case exo86.ash.machine.Operand.Memory m -> new Operand.Memory(m.base(), m.index(), m.scale(), m.displacement(), m.symbol(), m.width());
+            case exo86.ash.machine.Operand.Table t -> throw new IllegalArgumentException(t.toString());
+            case exo86.ash.machine.Operand.StringForm f -> throw new IllegalArgumentException(f.toString());
+            case exo86.ash.machine.Operand.Name n -> throw new IllegalArgumentException(n.toString());
+        };
+    }
+
+    // Stack bounds
+
+    private Set<String> callees() {
+        Set<String> callees = new LinkedHashSet<>();
+        for (Block block : procedure.blocks()) {
+            for (Instruction instruction : block.code()) {
+                if (instruction.op() == Op.CALL && instruction.operand(0) instanceof exo86.ash.machine.Operand.Routine(String symbol)) {
+                    callees.add(symbol);
+                }
+            }
+        }
+        return callees;
+    }
+
+    private Set<Type.Function> indirect() {
+        Set<Type.Function> types = new LinkedHashSet<>();
+        for (exo86.ash.ir.Block block : function.blocks()) {
+            for (exo86.ash.ir.Instruction instruction : block.instructions()) {
+                if (instruction instanceof Call call) {
+                    add(call.call(), types);
+                }
+            }
+            if (block.terminator() instanceof Terminator.Attempt attempt) {
+                add(attempt.call(), types);
+            }
+        }
+        return types;
+    }
+
+    private static void add(Invocation call, Set<Type.Function> types) {
+        if (call.callee().isEmpty()) {
+            call.type().ifPresent(types::add);
+        }
+    }
+}
