@@ -1,6 +1,5 @@
 package exo86.ash.driver;
 
-import exo86.ash.emit.CodeGenerator;
 import exo86.ash.source.Renderer;
 import exo86.ash.source.Spelling;
 import exo86.ash.syntax.Dump;
@@ -32,10 +31,12 @@ public final class CommandLine {
               --map FILE           say what went where
               --tests              with the tests
               --colour             messages in colour
-              -O0                  code as the source says it, which is all there is
+              -O0                  code as the source says it (default)
+              -O                   optimised code
+              --no-checks          without run-time checks, with -O: for measuring what they cost
             """;
     private static final List<String> FLAGS = List.of("--root", "--library-root", "--module", "-o", "--layout", "--emit", "--map", "--tests",
-            "--colour", "-O0");
+            "--colour", "-O0", "-O", "--no-checks");
     private static final List<String> EMITS = List.of("ast", "tree", "asm", "obj", "program");
 
     private static final class UsageException extends Exception {
@@ -57,6 +58,8 @@ public final class CommandLine {
     private String map = "";
     private boolean tests;
     private boolean colour;
+    private Level level = Level.O0;
+    private boolean checks = true;
 
     private CommandLine(PrintStream out, PrintStream err) {
         this.out = out;
@@ -120,9 +123,9 @@ public final class CommandLine {
                 }
                 emit = value;
             }
-            default -> {
-                // -O0: there is no other.
-            }
+            case "-O0" -> level = Level.O0;
+            case "-O" -> level = Level.O;
+            default -> checks = false;
         }
     }
 
@@ -136,7 +139,7 @@ public final class CommandLine {
 
     private int run() throws UsageException {
         Compiler compiler = new Compiler();
-        Options options = new Options(roots, module, tests);
+        Options options = new Options(roots, module, tests, level, checks);
         Result result = emit.equals("ast") ? compiler.parse(options)
                 : build && !emit.equals("tree") ? compiler.compile(options) : compiler.check(options);
         if (!result.ok()) {
@@ -146,7 +149,7 @@ public final class CommandLine {
         switch (emit) {
             case "ast" -> result.units().forEach(u -> out.print(Dump.of(u)));
             case "tree" -> result.program().ifPresent(p -> out.print(TreeDump.of(p)));
-            case "asm" -> result.program().ifPresent(p -> out.print(CodeGenerator.listing(p)));
+            case "asm" -> result.program().ifPresent(p -> out.print(Phases.listing(p, options)));
             default -> {
                 return result.object().isEmpty() ? 0 : write(result, result.object().get());
             }

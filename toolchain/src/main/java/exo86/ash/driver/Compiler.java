@@ -35,7 +35,7 @@ public final class Compiler {
             program = Phases.check(loaded.units(), options.module(), loaded.libraries(), options.tests(), diagnostics);
         }
         if (!diagnostics.hasErrors() && code && program.isPresent()) {
-            object = Optional.of(Phases.generate(program.get(), options.module(), diagnostics));
+            object = Optional.of(Phases.generate(program.get(), options, diagnostics));
         }
         List<Diagnostics.Diagnostic> all = diagnostics.all();
         return new Result(loaded.units(), all.isEmpty() ? program : Optional.empty(), all.isEmpty() ? object : Optional.empty(), all, loaded.unreadable());

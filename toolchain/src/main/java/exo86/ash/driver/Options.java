@@ -8,13 +8,27 @@ import java.util.List;
  * @param roots where modules are looked for, in this order; the modules that the compiler brings along come last
  * @param module the root module: the program is what it reaches
  * @param tests whether {@code test} declarations are part of the program
+ * @param checks whether run-time checks are in the code; without them, for measuring only, a program that would stop does anything
  */
-public record Options(List<Root> roots, String module, boolean tests) {
+public record Options(List<Root> roots, String module, boolean tests, Level level, boolean checks) {
     public Options {
         roots = List.copyOf(roots);
     }
 
+    public Options(List<Root> roots, String module, boolean tests) {
+        this(roots, module, tests, Level.O0, true);
+    }
+
     public Options(List<Root> roots, String module) {
         this(roots, module, false);
+    }
+
+    public Options at(Level other) {
+        return new Options(roots, module, tests, other, checks);
+    }
+
+    /** The same without run-time checks; they are left out at {@link Level#O} only. */
+    public Options unchecked() {
+        return new Options(roots, module, tests, level, false);
     }
 }

@@ -2,6 +2,8 @@ package exo86.ash.driver;
 
 import exo86.ash.check.Checker;
 import exo86.ash.emit.CodeGenerator;
+import exo86.ash.ir.Module;
+import exo86.ash.ir.lower.Lowering;
 import exo86.ash.source.Diagnostics;
 import exo86.ash.syntax.Unit;
 import exo86.ash.tree.Program;
@@ -21,7 +23,18 @@ final class Phases {
     }
 
     /** The program's object file, named like its root module; of no use if errors were reported. */
-    static ObjectFile generate(Program program, String name, Diagnostics diagnostics) {
-        return CodeGenerator.generate(program, new CodeGenerator.Options(name, ".", true), diagnostics);
+    static ObjectFile generate(Program program, Options options, Diagnostics diagnostics) {
+        CodeGenerator.Options how = new CodeGenerator.Options(options.module(), ".", true);
+        return options.level() == Level.O0 ? CodeGenerator.generate(program, how, diagnostics)
+            : CodeGenerator.generate(program, optimised(program, options), how, diagnostics);
+    }
+
+    /** Its assembly as text. */
+    static String listing(Program program, Options options) {
+        return options.level() == Level.O0 ? CodeGenerator.listing(program) : CodeGenerator.listing(program, optimised(program, options));
+    }
+
+    private static Module optimised(Program program, Options options) {
+        return Lowering.lower(program);
     }
 }
