@@ -7,7 +7,7 @@ import java.util.List;
 /** Reads a file into a {@link Unit}: recursive descent, one class for each level of the grammar, all on one {@link Cursor}. */
 public final class Parser {
     /** The built-in types. They are not keywords, but nothing else may be called so. */
-    static final List<String> BUILT_IN_TYPES = List.of("u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "bool", "void", "never");
+    public static final List<String> BUILT_IN_TYPES = List.of("u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "bool", "void", "never");
 
     final Cursor cursor;
     final TypeParser types;
@@ -31,6 +31,11 @@ public final class Parser {
     public static Unit parse(SourceFile file, Diagnostics diagnostics) {
         Cursor cursor = new Cursor(new Lexer(file, diagnostics).tokens(), diagnostics);
         return new DeclarationParser(new Parser(cursor)).unit(file);
+    }
+
+    /** The tokens alone, the last of them {@link TokenKind#END}: for tools that show or lay out text. Never throws. */
+    public static List<Token> tokens(SourceFile file, Diagnostics diagnostics) {
+        return new Lexer(file, diagnostics).tokens();
     }
 
     static boolean builtInType(Token token) {

@@ -11,12 +11,12 @@ import java.math.BigInteger;
  * @param bytes a string's bytes, else empty
  * @param doc the {@code ///} lines before it, else empty
  */
-record Token(TokenKind kind, SourceFile file, int start, int end, BigInteger value, byte[] bytes, String doc) {
-    Span at() {
+public record Token(TokenKind kind, SourceFile file, int start, int end, BigInteger value, byte[] bytes, String doc) {
+    public Span at() {
         return new Span(file, start, end);
     }
 
-    String text() {
+    public String text() {
         return file.text().substring(start, end);
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
  * What a token is. Words that are names in most places ({@code user io some system test asm interrupt pad zero reserved}) and the
  * built-in types are identifiers. The {@code HABIT} kinds are other languages' operators: the parser says what to write instead.
  */
-enum TokenKind {
+public enum TokenKind {
     IDENTIFIER("a name"), NUMBER("a number"), TEXT("a string"), C_TEXT("a string"), ASSEMBLY("assembly"),
     NEWLINE("end of line"), END("end of file"),
     // A place that the lexer has reported already.
@@ -65,12 +65,17 @@ enum TokenKind {
         return Optional.ofNullable(SYMBOLS.get(text));
     }
 
-    boolean keyword() {
+    /** How it is written, for a keyword or symbol. */
+    public String text() {
+        return text;
+    }
+
+    public boolean keyword() {
         return WORDS.get(text) == this;
     }
 
     /** Whether a newline after it ends the statement. */
-    boolean endsStatement() {
+    public boolean endsStatement() {
         return ENDING.contains(this);
     }
 
