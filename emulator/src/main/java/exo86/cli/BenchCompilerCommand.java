@@ -1,5 +1,6 @@
 package exo86.cli;
 
+import exo86.ash.driver.Level;
 import exo86.ash.driver.Options;
 import exo86.bench.kernels.Figures;
 import exo86.bench.kernels.KernelFailure;
@@ -34,6 +35,9 @@ final class BenchCompilerCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "FILE", arity = "1..*",
             description = "Count these executables instead: prints instructions, references, text and checksum of each.")
     private List<Path> files = List.of();
+
+    @Option(names = "--no-checks", description = "Also without run-time checks, which C does not have.")
+    private boolean withoutChecks;
 
     @Option(names = "--notes", description = "Say how the recorded figures were made.")
     private boolean notes;
@@ -83,10 +87,14 @@ final class BenchCompilerCommand implements Callable<Integer> {
             Figures base = recorded.of(kernel, Recorded.BASE)
                     .orElseThrow(() -> new KernelFailure(kernel + ": has no recorded figures of " + Recorded.BASE + "; record.sh makes them"));
             for (Map.Entry<String, UnaryOperator<Options>> variant : variants().entrySet()) {
-                Figures figures = KernelSuite.measure(suite.build(kernel, variant.getValue()));
-                table.add(variant.getKey(), kernel, figures);
-                if (!figures.checksum().equals(base.checksum())) {
-                    System.err.println("exo86: error: " + kernel + ", " + variant.getKey() + ": printed " + figures.checksum() + ", expected " + base.checksum());
+                try {
+                    Figures figures = KernelSuite.measure(suite.build(kernel, variant.getValue()));
+                    table.add(variant.getKey(), kernel, figures);
+                    if (!figures.checksum().equals(base.checksum())) {
+                        throw new KernelFailure("printed " + figures.checksum() + ", expected " + base.checksum());
+                    }
+                } catch (KernelFailure failure) {
+                    System.err.println("exo86: error: " + kernel + ", " + variant.getKey() + ": " + failure.getMessage());
                     agreed = false;
                 }
             }
@@ -96,8 +104,12 @@ final class BenchCompilerCommand implements Callable<Integer> {
         return agreed ? ExitCode.OK : ExitCode.DIVERGED;
     }
 
-    private static Map<String, UnaryOperator<Options>> variants() {
+    private Map<String, UnaryOperator<Options>> variants() {
         Map<String, UnaryOperator<Options>> variants = new LinkedHashMap<>();
+        variants.put("ash -O", options -> options.at(Level.O));
+        if (withoutChecks) {
+            variants.put("ash -O --no-checks", options -> options.at(Level.O).unchecked());
+        }
         variants.put("ash -O0", options -> options);
         return variants;
     }

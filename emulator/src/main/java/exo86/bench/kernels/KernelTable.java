@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Ratios to {@link Recorded#BASE}, less is better: for each of our variants executed instructions, data references and text, a kernel a line, and
- * the geometric means; then the other compilers' means.
+ * the geometric means (over the kernels that ran); then the other compilers' means.
  */
 public final class KernelTable {
     private static final int NAME = 11;
@@ -61,7 +61,7 @@ public final class KernelTable {
         for (String kernel : kernels) {
             Figures base = base(kernel);
             out.append(left(kernel, NAME)).append(right(grouped(base.instructions()), 13)).append(right(grouped(base.references()), 9));
-            ours.values().forEach(figures -> cells(out, column -> ratio(kernel, figures.get(kernel), column)));
+            ours.values().forEach(figures -> cells(out, column -> figures.containsKey(kernel) ? ratio(kernel, figures.get(kernel), column) : Double.NaN));
             out.append('\n');
         }
         out.append(left("geomean", NAME)).append(" ".repeat(22));
@@ -83,8 +83,12 @@ public final class KernelTable {
 
     private static void cells(StringBuilder out, ToDoubleFunction<ToDoubleFunction<Figures>> value) {
         List<String> cells = new ArrayList<>();
-        COLUMNS.forEach(column -> cells.add(String.format(Locale.ROOT, "%.2f", value.applyAsDouble(column))));
+        COLUMNS.forEach(column -> cells.add(shown(value.applyAsDouble(column))));
         out.append("   ").append(right(cells.get(0), 7)).append(right(cells.get(1), 7)).append(right(cells.get(2), 6));
+    }
+
+    private static String shown(double ratio) {
+        return Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.2f", ratio);
     }
 
     private static String grouped(long number) {
