@@ -308,9 +308,19 @@ public final class Cpu {
         return engine;
     }
 
-    /** For an engine: interprets at least one instruction, at most {@code budget}; with {@code untilHot} it stops before a block that is hot. */
-    public Interpreted interpret(long budget, boolean untilHot) {
-        return interpreter.interpret(budget, untilHot);
+    /** For an engine: interprets at most {@code budget} instructions, until a block is hot; none if the first one is. */
+    public Interpreted interpretUntilHot(long budget) {
+        return interpreter.interpret(budget, true, false);
+    }
+
+    /** For an engine: interprets the instruction at EIP, however hot it is, and goes on until a block is hot, up to {@code budget} instructions. */
+    public Interpreted interpretOneAtLeast(long budget) {
+        return interpreter.interpret(budget, true, true);
+    }
+
+    /** For an engine: interprets up to {@code budget} instructions, hot ones too. */
+    public Interpreted interpret(long budget) {
+        return interpreter.interpret(budget, false, true);
     }
 
     /** The block that was hot last is not handed over again before {@code executions} more; {@link Integer#MAX_VALUE}: never. */

@@ -4,8 +4,8 @@ package exo86.cpu;
  * What executes instructions between two boundaries of {@link Cpu#run}: the interpreter, or a second engine that leans on it.
  *
  * <p>The contract is one state after any number of instructions. A second engine never raises a fault, walks a page table or touches a device: for
- * whatever needs that, it puts the exact state before the instruction into {@link Cpu} and calls {@link Cpu#interpret}. It is never asked to run
- * while {@link Cpu#special()} holds, and comes back as soon as it does, or {@link Cpu#stopRequested}, or {@link Cpu#interpret} does not say
+ * whatever needs that, it puts the exact state before the instruction into {@link Cpu} and calls {@link Cpu#interpretOneAtLeast}. It is never asked to run
+ * while {@link Cpu#special()} holds, and comes back as soon as it does, or {@link Cpu#stopRequested}, or interpreting does not say
  * {@link Interpreted#HOT}.
  *
  * <p>What is worth translating is told by counts of executions alone, so it never depends on the host: the interpreter counts each of its blocks

@@ -1,6 +1,6 @@
 package exo86.cpu;
 
-/** Why {@link Cpu#interpret} came back. */
+/** Why the interpreter came back. */
 public enum Interpreted {
     /** The budget is used up, or the last instruction needs a look at the boundary: interrupts, mode, deadline. */
     BOUNDARY,

@@ -59,15 +59,18 @@ final class Interpreter implements Engine {
 
     @Override
     public boolean run(long budget) {
-        return interpret(budget, false) != Interpreted.FAULT;
+        return interpret(budget, false, true) != Interpreted.FAULT;
     }
 
     void cool(int executions) {
         hot.heat = executions;
     }
 
-    /** Runs at least one instruction and at most {@code budget}, until something happens that the boundary's owner must look at. */
-    Interpreted interpret(long budget, boolean untilHot) {
+    /**
+     * Runs at most {@code budget} instructions, until something happens that the boundary's owner must look at; with {@code untilHot} until a hot
+     * block is to run, but {@code atLeastOne}, if that is asked for.
+     */
+    Interpreted interpret(long budget, boolean untilHot, boolean atLeastOne) {
         long end = cpu.time + budget;
         cpu.runEnd = end;
         jump = null;
@@ -81,7 +84,7 @@ final class Interpreter implements Engine {
             }
             if (block.heat > 0) {
                 block.heat--;
-            } else if (untilHot) {
+            } else if (untilHot && !(atLeastOne && end - cpu.time == budget)) {
                 hot = block;
                 return Interpreted.HOT;
             } else if (cpu.engine == this) {

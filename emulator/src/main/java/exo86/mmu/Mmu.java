@@ -233,6 +233,11 @@ public final class Mmu {
         return translate(linear, false);
     }
 
+    /** The same, and the page is in the read map afterwards if it is plain memory: for code that looks there instead of fetching anew. */
+    public int fetchMapped(int linear) {
+        return translateRead(linear);
+    }
+
     /** Raises the #PF that a write of {@code length} bytes (at most a page) would raise, so that a later one does not. */
     public void checkWrite(int linear, int length) {
         translate(linear, true);

@@ -24,7 +24,7 @@ final class VerifiedRunTests {
     private static final Engine.Factory LIAR = cpu -> new Engine() {
         @Override
         public boolean run(long budget) {
-            boolean result = cpu.interpret(budget, false) != Interpreted.FAULT;
+            boolean result = cpu.interpret(budget) != Interpreted.FAULT;
             if (cpu.time > 30_000) {
                 cpu.ebp++;
             }

@@ -36,7 +36,7 @@ final class VerificationTests {
 
             @Override
             public boolean run(long budget) {
-                boolean result = cpu.interpret(budget, false) != Interpreted.FAULT;
+                boolean result = cpu.interpret(budget) != Interpreted.FAULT;
                 if (!lied && cpu.time > LATE) {
                     lied = true;
                     lie.accept(cpu);

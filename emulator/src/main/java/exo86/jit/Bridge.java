@@ -1,0 +1,185 @@
+package exo86.jit;
+
+import exo86.cpu.Cpu;
+import exo86.cpu.Flags;
+import exo86.mmu.Memory;
+import java.lang.invoke.MethodHandles;
+
+/**
+ * What translated code sees of its machine: constants, and the steps of an access, small enough that HotSpot always inlines them.
+ *
+ * <p>This class is never used as it stands here: {@link RegionLoader} defines it anew for each machine and privilege level, so that memory and page
+ * maps are static finals, that is constants to the compiler. With references that are not constant an access costs 1.2 times as much.
+ *
+ * <p>An access is checked first: the page map gives an index into memory, negative for a miss, and {@code fits} is negative too if the access
+ * crosses into the next page. The index itself stays apart from the second test, so that the address does not wait for it.
+ */
+public final class Bridge {
+    public static final Wiring WIRING = Wiring.pending();
+    public static final Cpu CPU = WIRING.cpu;
+    public static final int[] READ = WIRING.readMap;
+    private static final int[] WRITE = WIRING.writeMap;
+    private static final byte[] RAM = WIRING.ram;
+
+    private Bridge() {
+    }
+
+    /** For {@link RegionLoader}: with it classes are defined that see this one's package. */
+    public static MethodHandles.Lookup lookup() {
+        return MethodHandles.lookup();
+    }
+
+    // ---- checks
+
+    static int readable(int address) {
+        return READ[address >>> 12] + (address & 0xFFF);
+    }
+
+    static int writable(int address) {
+        return WRITE[address >>> 12] + (address & 0xFFF);
+    }
+
+    static int fits16(int at) {
+        return at | 0xFFE - (at & 0xFFF);
+    }
+
+    static int fits32(int at) {
+        return at | 0xFFC - (at & 0xFFF);
+    }
+
+    // ---- the stack window: the page of ESP, in two locals, so that most accesses to the stack need no page map
+
+    /** Linear address of ESP's page; if that cannot be written, of a page 2 GiB away, where no stack access goes. */
+    static int window(int esp) {
+        return esp & 0xFFFFF000 ^ WRITE[esp >>> 12] & 0x80000000;
+    }
+
+    /** RAM offset of the page. */
+    static int windowRam(int esp) {
+        return WRITE[esp >>> 12] & 0x7FFFF000;
+    }
+
+    static int readableStack32(int address, int window, int ram) {
+        int inPage = address - window;
+        return inPage + 0x80000000 <= 0x80000FFC ? ram | inPage & 0xFFF : readableWhole(address, 0xFFC);
+    }
+
+    static int readableStack16(int address, int window, int ram) {
+        int inPage = address - window;
+        return inPage + 0x80000000 <= 0x80000FFE ? ram | inPage & 0xFFF : readableWhole(address, 0xFFE);
+    }
+
+    static int writableStack32(int address, int window, int ram) {
+        int inPage = address - window;
+        return inPage + 0x80000000 <= 0x80000FFC ? ram | inPage & 0xFFF : writableWhole(address, 0xFFC);
+    }
+
+    static int writableStack16(int address, int window, int ram) {
+        int inPage = address - window;
+        return inPage + 0x80000000 <= 0x80000FFE ? ram | inPage & 0xFFF : writableWhole(address, 0xFFE);
+    }
+
+    private static int readableWhole(int address, int last) {
+        int at = READ[address >>> 12] + (address & 0xFFF);
+        return at | last - (at & 0xFFF) >> 31;
+    }
+
+    private static int writableWhole(int address, int last) {
+        int at = WRITE[address >>> 12] + (address & 0xFFF);
+        return at | last - (at & 0xFFF) >> 31;
+    }
+
+    // ---- memory
+
+    static int load8(int at) {
+        return RAM[at] & 0xFF;
+    }
+
+    static int load16(int at) {
+        return (short) Memory.SHORT.get(RAM, at) & 0xFFFF;
+    }
+
+    static int load32(int at) {
+        return (int) Memory.INT.get(RAM, at);
+    }
+
+    static void store8(int value, int at) {
+        RAM[at] = (byte) value;
+    }
+
+    static void store16(int value, int at) {
+        Memory.SHORT.set(RAM, at, (short) value);
+    }
+
+    static void store32(int value, int at) {
+        Memory.INT.set(RAM, at, value);
+    }
+
+    // ---- flags
+
+    static void flags(int op, int a, int b, int result) {
+        CPU.flagOp = op;
+        CPU.flagA = a;
+        CPU.flagB = b;
+        CPU.flagResult = result;
+    }
+
+    /** CF as 0 or 1. */
+    static int carry(int op, int a, int b, int result) {
+        return Flags.carry(op, a, b, result) ? 1 : 0;
+    }
+
+    // ---- division of EDX:EAX
+
+    /** 0 if the quotient does not fit, or the divisor is 0. */
+    static int divides(int eax, int edx, int by) {
+        return Integer.compareUnsigned(edx, by) < 0 ? 1 : 0;
+    }
+
+    static int dividesSigned(int eax, int edx, int by) {
+        if (by == 0) {
+            return 0;
+        }
+        long quotient = dividend(eax, edx) / by;
+        return quotient == (int) quotient ? 1 : 0;
+    }
+
+    /** Quotient in the low, remainder in the high half. */
+    static long divide(int eax, int edx, int by) {
+        if (edx == 0) {
+            return Integer.divideUnsigned(eax, by) & 0xFFFFFFFFL | (long) Integer.remainderUnsigned(eax, by) << 32;
+        }
+        long dividend = dividend(eax, edx);
+        long divisor = by & 0xFFFFFFFFL;
+        return Long.divideUnsigned(dividend, divisor) & 0xFFFFFFFFL | Long.remainderUnsigned(dividend, divisor) << 32;
+    }
+
+    static long divideSigned(int eax, int edx, int by) {
+        long dividend = dividend(eax, edx);
+        return dividend / by & 0xFFFFFFFFL | dividend % by << 32;
+    }
+
+    private static long dividend(int eax, int edx) {
+        return (long) edx << 32 | eax & 0xFFFFFFFFL;
+    }
+
+    // ---- exits
+
+    static long result(int budget, int eip) {
+        return (long) budget << 32 | eip & 0xFFFFFFFFL;
+    }
+
+    static long missed(int budget, int eip) {
+        WIRING.missed = true;
+        return (long) budget << 32 | eip & 0xFFFFFFFFL;
+    }
+
+    /** Where {@code link} leads if a fetch from its {@code page} finds what it was bound for; else the link itself, which leaves. */
+    static Region leading(Link link, int page) {
+        return READ[page] == link.expected ? link.target : link;
+    }
+
+    static long go(int eip, int budget, int depth) {
+        return WIRING.go(eip, budget, depth);
+    }
+}

@@ -1,0 +1,95 @@
+package exo86.jit;
+
+import static exo86.jit.Emission.REGISTER;
+import static exo86.jit.Emission.STACK_AT;
+import static exo86.jit.Emission.T0;
+import static org.objectweb.asm.Opcodes.*;
+
+import exo86.isa.Condition;
+import exo86.isa.Instruction;
+import exo86.isa.Op;
+import exo86.isa.OperandKind;
+import java.util.Map;
+import org.objectweb.asm.Label;
+
+/** Near transfers. Each ends its block and says where control goes. */
+final class ControlEmitters {
+    private static final int ECX = 1 << 1, ESP = 1 << 4;
+
+    private ControlEmitters() {
+    }
+
+    static void addTo(Map<Op, Emitter> table) {
+        table.put(Op.J, (out, step) -> {
+            Instruction i = step.instruction;
+            out.flags.jumpIf(step.flagsBefore, i.condition, out.way(i.target(step.eip), 0));
+            out.flowOn(0);
+        });
+        table.put(Op.JCXZ, (out, step) -> {
+            out.code.load(REGISTER + 1).jump(IFEQ, out.way(step.instruction.target(step.eip), 0));
+            out.flowOn(0);
+        });
+        for (Op op : new Op[] {Op.LOOP, Op.LOOPE, Op.LOOPNE}) {
+            table.put(op, ControlEmitters::loop);
+        }
+        table.put(Op.JMP, ControlEmitters::jump);
+        table.put(Op.CALL, ControlEmitters::call);
+        table.put(Op.RET, ControlEmitters::ret);
+    }
+
+    private static void loop(Emission out, Step step) {
+        Instruction i = step.instruction;
+        out.code.load(REGISTER + 1).add(-1).store(REGISTER + 1);
+        Label taken = out.way(i.target(step.eip), ECX);
+        if (i.op == Op.LOOP) {
+            out.code.load(REGISTER + 1).jump(IFNE, taken);
+        } else {
+            Label over = new Label();
+            out.code.load(REGISTER + 1).jump(IFEQ, over);
+            out.flags.jumpIf(step.flagsBefore, i.op == Op.LOOPE ? Condition.E : Condition.NE, taken);
+            out.inner(over);
+        }
+        out.flowOn(ECX);
+    }
+
+    private static void jump(Emission out, Step step) {
+        Instruction i = step.instruction;
+        if (i.kind0 == OperandKind.RELATIVE) {
+            out.flowTo(i.target(step.eip), 0);
+            return;
+        }
+        out.check(i, 32, false);
+        out.operand(i, 0);
+        out.code.store(T0);
+        out.select(T0);
+        out.spill(0);
+        out.goTo(T0);
+    }
+
+    private static void call(Emission out, Step step) {
+        Instruction i = step.instruction;
+        boolean direct = i.kind0 == OperandKind.RELATIVE;
+        if (!direct) {
+            out.check(i, 32, false);
+            out.operand(i, 0);
+            out.code.store(T0);
+        }
+        out.checkStack(-4, 32, true);
+        out.code.constant(step.next());
+        out.setMemory(32, STACK_AT);
+        out.moveStackPointer(-4);
+        out.spill(ESP);
+        out.call(direct ? i.target(step.eip) : 0, direct);
+    }
+
+    private static void ret(Emission out, Step step) {
+        Instruction i = step.instruction;
+        int released = i.kind0 == OperandKind.NONE ? 0 : i.immediate & 0xFFFF;
+        out.checkStack(0, 32, false);
+        out.memory(32, STACK_AT);
+        out.code.store(T0);
+        out.moveStackPointer(4 + released);
+        out.spill(ESP);
+        out.leaveTo(T0);
+    }
+}

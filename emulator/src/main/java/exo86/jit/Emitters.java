@@ -1,0 +1,61 @@
+package exo86.jit;
+
+import exo86.isa.Instruction;
+import exo86.isa.Op;
+import exo86.isa.OperandKind;
+import exo86.isa.Registers;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The table of emitters by operation. What is not in it, or not in the form that its emitter knows, is handed back to the interpreter. */
+final class Emitters {
+    private static final Map<Op, Emitter> TABLE = new EnumMap<>(Op.class);
+
+    static {
+        MoveEmitters.addTo(TABLE);
+        ArithmeticEmitters.addTo(TABLE);
+        ShiftEmitters.addTo(TABLE);
+        MultiplyEmitters.addTo(TABLE);
+        BitEmitters.addTo(TABLE);
+        StackEmitters.addTo(TABLE);
+        ControlEmitters.addTo(TABLE);
+    }
+
+    private Emitters() {
+    }
+
+    /** The emitter of {@code i}, or null. */
+    static Emitter of(Instruction i) {
+        return general(i) && form(i) ? TABLE.get(i.op) : null;
+    }
+
+    /** Flat 32-bit addressing with general registers, memory and immediates only. */
+    private static boolean general(Instruction i) {
+        if (i.hasMemory() && (i.addressSize != 32 || i.segment > Registers.DS || i.segment == Registers.CS)) {
+            return false;
+        }
+        return plain(i.kind0) && plain(i.kind1) && plain(i.kind2) && !i.lock;
+    }
+
+    private static boolean plain(OperandKind kind) {
+        return switch (kind) {
+            case NONE, REGISTER, MEMORY, IMMEDIATE, CONSTANT, RELATIVE -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean form(Instruction i) {
+        return switch (i.op) {
+            case LEA -> i.width0 != 8;
+            case J, JMP, CALL, RET, LEAVE, LOOP, LOOPE, LOOPNE, JCXZ -> i.operandSize == 32 && i.addressSize == 32;
+            case PUSH, POP -> i.operandSize == 32 && (i.kind0 != OperandKind.MEMORY || i.op == Op.PUSH);
+            case DIV, IDIV -> i.width0 == 32;
+            case MUL -> i.width0 == 32;
+            case IMUL -> i.width0 == 32;
+            case BT, BTS, BTR, BTC -> i.kind0 == OperandKind.REGISTER || i.kind1 == OperandKind.IMMEDIATE;
+            case SHL, SHR, SAR, ROL, ROR, RCL, RCR -> i.kind0 == OperandKind.REGISTER || i.kind1 != OperandKind.REGISTER && Effects.shiftCount(i) != 0;
+            case SHLD, SHRD -> i.kind0 == OperandKind.REGISTER || Effects.constantShift(i) && Effects.shiftCount(i) != 0;
+            default -> true;
+        };
+    }
+}

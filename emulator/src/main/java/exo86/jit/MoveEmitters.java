@@ -1,0 +1,125 @@
+package exo86.jit;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import exo86.isa.Instruction;
+import exo86.isa.Op;
+import exo86.isa.OperandKind;
+import java.util.Map;
+import org.objectweb.asm.Label;
+
+/** Moves, exchanges, extensions, conditions as values. */
+final class MoveEmitters {
+    private MoveEmitters() {
+    }
+
+    static void addTo(Map<Op, Emitter> table) {
+        table.put(Op.MOV, MoveEmitters::move);
+        table.put(Op.MOVZX, MoveEmitters::extend);
+        table.put(Op.MOVSX, MoveEmitters::extend);
+        table.put(Op.LEA, MoveEmitters::address);
+        table.put(Op.XCHG, MoveEmitters::exchange);
+        table.put(Op.BSWAP, MoveEmitters::swapBytes);
+        table.put(Op.CBW, (out, step) -> {
+            out.register(0, 8);
+            out.code.op(I2B);
+            out.setRegister(0, 16);
+        });
+        table.put(Op.CWDE, (out, step) -> {
+            out.register(0, 32);
+            out.code.op(I2S);
+            out.setRegister(0, 32);
+        });
+        table.put(Op.CWD, (out, step) -> {
+            out.register(0, 32);
+            out.code.op(I2S).constant(15).op(ISHR);
+            out.setRegister(2, 16);
+        });
+        table.put(Op.CDQ, (out, step) -> {
+            out.register(0, 32);
+            out.code.constant(31).op(ISHR);
+            out.setRegister(2, 32);
+        });
+        table.put(Op.NOP, (out, step) -> { });
+        table.put(Op.SET, MoveEmitters::set);
+        table.put(Op.CMOV, MoveEmitters::moveIf);
+    }
+
+    private static void move(Emission out, Step step) {
+        Instruction i = step.instruction;
+        out.check(i, i.width0, i.kind0 == OperandKind.MEMORY);
+        out.operand(i, 1);
+        out.setOperand0(i);
+    }
+
+    private static void extend(Emission out, Step step) {
+        Instruction i = step.instruction;
+        out.check(i, i.width1, false);
+        out.operand(i, 1);
+        if (i.op == Op.MOVSX) {
+            out.code.op(i.width1 == 8 ? I2B : I2S);
+        }
+        out.setRegister(i.register0, i.width0);
+    }
+
+    private static void address(Emission out, Step step) {
+        Instruction i = step.instruction;
+        out.address(i);
+        out.setRegister(i.register0, i.width0);
+    }
+
+    private static void exchange(Emission out, Step step) {
+        Instruction i = step.instruction;
+        int width = i.width0;
+        out.check(i, width, true);
+        out.operand(i, 0);
+        out.code.store(Emission.T0);
+        out.operand(i, 1);
+        out.code.store(Emission.T1);
+        out.code.load(Emission.T1);
+        out.setOperand0(i);
+        out.code.load(Emission.T0);
+        if (i.kind1 == OperandKind.MEMORY) {
+            out.setMemory(width, Emission.AT);
+        } else {
+            out.setRegister(i.register1, width);
+        }
+    }
+
+    private static void swapBytes(Emission out, Step step) {
+        Instruction i = step.instruction;
+        if (i.width0 == 16) {
+            // the SDM leaves the result undefined; processors store 0
+            out.code.constant(0);
+        } else {
+            out.register(i.register0, 32);
+            out.code.invoke("java/lang/Integer", "reverseBytes", "(I)I");
+        }
+        out.setRegister(i.register0, i.width0);
+    }
+
+    private static void set(Emission out, Step step) {
+        Instruction i = step.instruction;
+        out.check(i, 8, true);
+        Label met = new Label();
+        out.code.constant(1).store(Emission.T0);
+        out.flags.jumpIf(step.flagsBefore, i.condition, met);
+        out.code.constant(0).store(Emission.T0);
+        out.inner(met);
+        out.code.load(Emission.T0);
+        out.setOperand0(i);
+    }
+
+    /** The source is read whether the condition holds or not. */
+    private static void moveIf(Emission out, Step step) {
+        Instruction i = step.instruction;
+        out.check(i, i.width0, false);
+        out.operand(i, 1);
+        out.code.store(Emission.T0);
+        Label not = new Label();
+        out.flags.jumpIf(step.flagsBefore, i.condition ^ 1, not);
+        out.code.load(Emission.T0);
+        out.setRegister(i.register0, i.width0);
+        out.inner(not);
+    }
+}

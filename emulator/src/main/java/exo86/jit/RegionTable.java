@@ -1,0 +1,112 @@
+package exo86.jit;
+
+import exo86.mmu.Memory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The regions of one machine: by linear address for speed, by physical page for truth.
+ *
+ * <p>{@link #at} only proposes: whoever asks compares address, mode and the read map. A written line drops what was made from it; a line that is
+ * dropped often is left to the interpreter.
+ */
+final class RegionTable {
+    /** More drops of a line than this, and nothing is made from it any more. */
+    private static final int MAX_DROPS = 4;
+    private static final int MASK = 0xFFFF;
+
+    private final Region nothing;
+    private final Region[] byLinear = new Region[MASK + 1];
+    private final List<List<Region>> byPage = new ArrayList<>();
+    private final byte[] drops;
+    int count;
+    int dropped;
+
+    RegionTable(int memorySize, Region nothing) {
+        this.nothing = nothing;
+        nothing.mode = Region.DROPPED;
+        Arrays.fill(byLinear, nothing);
+        for (int page = 0; page < memorySize >>> 12; page++) {
+            byPage.add(List.of());
+        }
+        drops = new byte[memorySize >>> Memory.LINE_SHIFT];
+    }
+
+    private static int slot(int linear) {
+        return (linear ^ linear >>> 13) & MASK;
+    }
+
+    /** The region that was entered last of those that share a place with {@code linear}; never null. */
+    Region at(int linear) {
+        return byLinear[slot(linear)];
+    }
+
+    /** The region made from RAM offset {@code physical} for this address and mode; makes {@link #at} propose it. */
+    Region find(int physical, int linear, int mode) {
+        for (Region region : byPage.get(physical >>> 12)) {
+            if (region.physical == physical && region.linear == linear && region.mode == mode) {
+                byLinear[slot(linear)] = region;
+                return region;
+            }
+        }
+        return null;
+    }
+
+    void add(Region region) {
+        int page = region.physical >>> 12;
+        if (byPage.get(page).isEmpty()) {
+            byPage.set(page, new ArrayList<>());
+        }
+        byPage.get(page).add(region);
+        byLinear[slot(region.linear)] = region;
+        count++;
+    }
+
+    /** Whether code in the line of RAM offset {@code at} changes so often that it is not worth translating. */
+    boolean restless(int at) {
+        return drops[at >>> Memory.LINE_SHIFT] > MAX_DROPS;
+    }
+
+    void lineWritten(int line) {
+        List<Region> regions = byPage.get(line >>> 12);
+        int bit = 1 << (line >>> Memory.LINE_SHIFT & 31);
+        boolean any = false;
+        for (int k = regions.size() - 1; k >= 0; k--) {
+            Region region = regions.get(k);
+            if ((region.lines & bit) != 0) {
+                regions.remove(k);
+                drop(region);
+                any = true;
+            }
+        }
+        if (any && drops[line >>> Memory.LINE_SHIFT] < Byte.MAX_VALUE) {
+            drops[line >>> Memory.LINE_SHIFT]++;
+        }
+    }
+
+    private void drop(Region region) {
+        region.mode = Region.DROPPED;
+        region.incoming.forEach(Link::unbind);
+        region.incoming.clear();
+        for (Link link : region.outgoing) {
+            link.target.incoming.remove(link);
+            link.unbind();
+        }
+        int slot = slot(region.linear);
+        if (byLinear[slot] == region) {
+            byLinear[slot] = nothing;
+        }
+        count--;
+        dropped++;
+    }
+
+    void dropAll() {
+        for (List<Region> regions : byPage) {
+            regions.forEach(this::drop);
+            if (!regions.isEmpty()) {
+                regions.clear();
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package exo86.jit;
+
+import static exo86.jit.Emission.STACK_AT;
+import static exo86.jit.Emission.T0;
+
+import exo86.isa.Instruction;
+import exo86.isa.Op;
+import exo86.isa.OperandKind;
+import exo86.isa.Registers;
+import java.util.Map;
+
+/** PUSH, POP, LEAVE on a 32-bit stack. */
+final class StackEmitters {
+    private StackEmitters() {
+    }
+
+    static void addTo(Map<Op, Emitter> table) {
+        table.put(Op.PUSH, StackEmitters::push);
+        table.put(Op.POP, StackEmitters::pop);
+        table.put(Op.LEAVE, StackEmitters::leave);
+    }
+
+    private static void push(Emission out, Step step) {
+        Instruction i = step.instruction;
+        out.check(i, 32, false);
+        out.checkStack(-4, 32, true);
+        if (i.kind0 == OperandKind.IMMEDIATE) {
+            out.code.constant(i.immediate);
+        } else {
+            out.operand(i, 0);
+        }
+        out.setMemory(32, STACK_AT);
+        out.moveStackPointer(-4);
+    }
+
+    private static void pop(Emission out, Step step) {
+        out.checkStack(0, 32, false);
+        out.moveStackPointer(4);
+        out.memory(32, STACK_AT);
+        out.setRegister(step.instruction.register0, 32);
+    }
+
+    private static void leave(Emission out, Step step) {
+        out.register(Registers.EBP, 32);
+        out.check(32, false, true, STACK_AT);
+        out.memory(32, STACK_AT);
+        out.code.store(T0);
+        out.register(Registers.EBP, 32);
+        out.code.add(4);
+        out.setRegister(Registers.ESP, 32);
+        out.code.load(T0);
+        out.setRegister(Registers.EBP, 32);
+    }
+}

@@ -1,0 +1,103 @@
+package exo86.jit;
+
+import exo86.cpu.Cpu;
+import exo86.mmu.Memory;
+import java.util.Collection;
+import java.util.OptionalInt;
+
+/** From guest code to a region that can run: control flow, data flow, bytecode, class. */
+final class Translator {
+    /**
+     * HotSpot never compiles a method of more than 8,000 bytes. A region that comes out too large is made again with fewer instructions.
+     */
+    private static final int MAX_BYTECODE = 6500;
+    private static final int MAX_INSTRUCTIONS = 110;
+
+    private final Cpu cpu;
+    private final RegionTable regions;
+    private final Wiring[] wirings = new Wiring[2];
+    private final RegionLoader[] loaders = new RegionLoader[2];
+    private final Statistics statistics;
+
+    Translator(Cpu cpu, RegionTable regions, Statistics statistics) {
+        this.cpu = cpu;
+        this.regions = regions;
+        this.statistics = statistics;
+    }
+
+    /** Of the level at which the processor runs. */
+    Wiring wiring() {
+        return wirings[level()];
+    }
+
+    private int level() {
+        return (cpu.mode() & Cpu.MODE_USER) != 0 ? 1 : 0;
+    }
+
+    private RegionLoader loader() {
+        int level = level();
+        if (loaders[level] == null) {
+            wirings[level] = new Wiring(cpu, cpu.mmu.readMap, cpu.mmu.writeMap, regions);
+            loaders[level] = new RegionLoader(wirings[level]);
+        }
+        return loaders[level];
+    }
+
+    /** Makes a region from RAM offset {@code physical}, where EIP is; null if nothing there can be translated. */
+    Region translate(int physical) {
+        long start = System.nanoTime();
+        for (int limit = MAX_INSTRUCTIONS; limit > 0; limit = limit * 2 / 3) {
+            ControlFlow flow = flow(physical, limit);
+            Collection<BasicBlock> blocks = flow.from(cpu.eip);
+            if (blocks.isEmpty()) {
+                return null;
+            }
+            Liveness.analyse(blocks, flow.entry);
+            Emission emission = new Emission(flow, blocks);
+            byte[] classFile = emission.write();
+            if (emission.size() <= MAX_BYTECODE) {
+                Region region = define(physical, flow, emission, classFile);
+                statistics.translated(region, System.nanoTime() - start);
+                return region;
+            }
+        }
+        return null;
+    }
+
+    private ControlFlow flow(int physical, int limit) {
+        byte[] ram = cpu.mmu.memory.bytes;
+        return new ControlFlow(ram, physical & ~0xFFF, cpu.eip & ~0xFFF, limit, regions::restless, this::peek);
+    }
+
+    private OptionalInt peek(int linear) {
+        long physical = (linear & 3) == 0 ? cpu.mmu.probe(linear) : -1;
+        return physical < 0 ? OptionalInt.empty() : OptionalInt.of(cpu.mmu.memory.read32((int) physical));
+    }
+
+    private Region define(int physical, ControlFlow flow, Emission emission, byte[] classFile) {
+        RegionLoader loader = loader();
+        int[] targets = emission.links();
+        Link[] links = new Link[targets.length];
+        for (int k = 0; k < links.length; k++) {
+            links[k] = new Link(wiring(), targets[k]);
+        }
+        Region region = loader.define(classFile, links);
+        region.linear = cpu.eip;
+        region.physical = physical;
+        region.page = physical & ~0xFFF;
+        region.mode = cpu.mode();
+        region.need = flow.entry.cost;
+        region.instructions = flow.instructions();
+        region.bytecode = emission.size();
+        region.lines = flow.lines();
+        region.outgoing = links;
+        Memory memory = cpu.mmu.memory;
+        for (int line = 0; line < 32; line++) {
+            if ((region.lines >> line & 1) != 0) {
+                memory.markCode(region.page + line * Memory.LINE);
+            }
+        }
+        regions.add(region);
+        return region;
+    }
+}
