@@ -7,7 +7,7 @@ import exo86.isa.Instruction;
  * page. An instruction that crosses into the next page is a block alone.
  *
  * <p>A block belongs to one linear address, so a jump from one to another can be a reference: it holds as long as {@link #generation} is that
- * of the MMU.
+ * of the MMU, or if the page map still says {@link #page}.
  */
 final class Block {
     /** Mode bits. CS.D is set. */
@@ -19,6 +19,9 @@ final class Block {
 
     /** {@link #generation} of a block that must be looked up before it runs: unresolved, dropped, or across two pages. */
     static final int NEVER = -1;
+
+    /** {@link #page} of such a block: no page map ever holds it. */
+    private static final int NO_PAGE = -2;
 
     private static final Instruction[] NO_INSTRUCTIONS = {};
 
@@ -34,10 +37,14 @@ final class Block {
     Operation first;
     /** The translations with which it was last looked up. */
     int generation = NEVER;
+    /** RAM offset of the page in which the whole block lies, or {@link #NO_PAGE}: it may run while the current read map has this page at its address. */
+    int page;
+    /** Bytes that have been written since they were decoded, as offsets from the start; none if equal. */
+    int staleFrom, staleTo;
     /** Executions to go until the block is {@link Interpreted#HOT}. */
     int heat = Integer.MAX_VALUE;
-    /** Next in the hash chain of physical addresses. */
-    Block nextInBucket;
+    /** Next of the blocks that begin in the same line, and of those that cross into the same page. */
+    Block nextInLine, nextCrossing;
     /** The first instruction as a block, for single steps. */
     Block single;
 
@@ -49,6 +56,7 @@ final class Block {
         this.count = instructions.length;
         this.length = length;
         this.secondPage = secondPage;
+        this.page = ownPage();
     }
 
     /** Stands for whatever code is at {@code linear}: a jump that has not been followed leads here. */
@@ -56,9 +64,31 @@ final class Block {
         return new Block(linear, -1, 0, NO_INSTRUCTIONS, 0, -1);
     }
 
+    private int ownPage() {
+        return secondPage < 0 && physical >= 0 ? physical & ~0xFFF : NO_PAGE;
+    }
+
+    /** Where the bytes in the first page end. */
+    int endInPage() {
+        return Math.min(physical + length, (physical & ~0xFFF) + 0x1000);
+    }
+
+    boolean isStale() {
+        return staleFrom != staleTo;
+    }
+
+    /** What was written has been decoded anew: {@code operations} stand for all instructions, in flat code. */
+    void restart(Operation operations) {
+        first = operations;
+        staleFrom = staleTo = 0;
+        page = ownPage();
+    }
+
     /** The bytes have changed: no operation of it runs any more, not even if it is running. */
     void stop() {
         generation = NEVER;
+        page = NO_PAGE;
+        single = null;
         for (Operation o = first; o != null; o = o.next) {
             o.handler = Form.STOP;
         }

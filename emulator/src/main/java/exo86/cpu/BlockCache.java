@@ -5,21 +5,26 @@ import exo86.isa.Instruction;
 import exo86.mmu.CodeWatcher;
 import exo86.mmu.Memory;
 import exo86.mmu.Mmu;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Decoded blocks, by linear address for speed and by physical address for truth.
  *
- * <p>A block found by linear address is right if its generation is that of the MMU: no translation has changed since. Otherwise the address is
- * translated anew and the block looked up by where that leads. The lines that blocks were decoded from are marked in {@link Memory}; a write
- * to one drops its blocks and ends the block that is running.
+ * <p>A block found by linear address is right if the read map of the current level has the block's page there: the map is a subset of the TLB, so
+ * nothing that a fetch would have to do is left out, and a CR3 load costs a block no more than the first access to its page. Otherwise the address
+ * is translated and the block looked up in the {@link CodePage} where that leads.
+ *
+ * <p>The lines that blocks were decoded from are marked in {@link Memory}. A write to one ends the running block. Blocks that hold a byte of it become
+ * stale: when they are asked for again, what was written is decoded anew, most often an immediate of one instruction, and the rest stays. A stale
+ * block that is written again is dropped, so what was code once and is data now costs two writes. Code that is written again and again is
+ * slow to become hot: see {@link CodePage#heat}.
  */
 final class BlockCache implements CodeWatcher {
     private static final int MAX_INSTRUCTIONS = 32;
+    /** Lines before the one where a block ends in which it may begin. */
+    private static final int REACH = (MAX_INSTRUCTIONS * 15 + Memory.LINE - 1) / Memory.LINE;
     private static final int MAX_BLOCKS = 1 << 17;
-    private static final int LINEAR_MASK = 0xFFFF, BUCKET_MASK = 0x3FFF;
+    private static final int LINEAR_MASK = 0xFFFF;
 
     /** Counts writes to code: instructions that were decoded before one may not stand there any more. */
     int changes;
@@ -28,8 +33,7 @@ final class BlockCache implements CodeWatcher {
     private final Mmu mmu;
     private final Memory memory;
     private final Block[] byLinear = new Block[LINEAR_MASK + 1];
-    private final Block[] byPhysical = new Block[BUCKET_MASK + 1];
-    private final List<List<Block>> byPage;
+    private final CodePage[] pages;
     private final byte[] window = new byte[16];
     private final Instruction[] decoded = new Instruction[MAX_INSTRUCTIONS];
     /** The last prefix of a block, which may be running. */
@@ -40,21 +44,26 @@ final class BlockCache implements CodeWatcher {
         this.cpu = cpu;
         this.mmu = cpu.mmu;
         this.memory = cpu.memory;
-        int pages = memory.size() >>> 12;
-        byPage = new ArrayList<>(pages);
-        for (int k = 0; k < pages; k++) {
-            byPage.add(null);
-        }
+        this.pages = new CodePage[memory.size() >>> 12];
         memory.watchCode(this);
     }
 
     /** The block at linear address {@code linear}; #PF if it cannot be fetched. */
     Block find(int linear) {
         Block block = byLinear[slot(linear)];
-        if (block != null && block.linear == linear && block.generation == mmu.generation && block.mode == cpu.mode) {
+        if (block != null && block.linear == linear && block.mode == cpu.mode && (block.generation == mmu.generation || holds(block))) {
             return block;
         }
         return findByPhysical(linear);
+    }
+
+    /** Whether {@code block}, of the current mode, may run although translations have changed since it was looked up. */
+    boolean holds(Block block) {
+        if (mmu.readMap[block.linear >>> 12] != block.page) {
+            return false;
+        }
+        block.generation = mmu.generation;
+        return true;
     }
 
     /** The block that {@link #find} would most likely find, for the running mode; its generation says whether it may run. */
@@ -74,17 +83,24 @@ final class BlockCache implements CodeWatcher {
             return outsideMemory(linear, physical);
         }
         int at = page | linear & 0xFFF;
-        for (Block block = byPhysical[bucket(at)]; block != null; block = block.nextInBucket) {
-            if (block.physical == at && block.linear == linear && block.mode == cpu.mode && fits(block)) {
-                return enter(block);
+        CodePage blocks = pages[at >>> 12];
+        if (blocks != null) {
+            for (Block block = blocks.first[CodePage.line(at)]; block != null; block = block.nextInLine) {
+                if (block.physical == at && block.linear == linear && block.mode == cpu.mode && fits(block)) {
+                    if (!block.isStale() || repair(block)) {
+                        return enter(block);
+                    }
+                    drop(block);
+                    break;
+                }
             }
         }
         if (count >= MAX_BLOCKS) {
-            dropAll();
+            cpu.dropCode();
         }
         Block block = build(linear, at, MAX_INSTRUCTIONS);
-        block.heat = cpu.engine.heat();
         record(block);
+        block.heat = pages[at >>> 12].heat(block, cpu.engine.heat());
         return enter(block);
     }
 
@@ -130,8 +146,27 @@ final class BlockCache implements CodeWatcher {
         return prefix;
     }
 
-    private static int bucket(int at) {
-        return (at ^ at >>> 13) & BUCKET_MASK;
+    /** Decodes the written bytes of a stale block anew; false if that changes where its instructions begin or where it ends. */
+    private boolean repair(Block block) {
+        int bits = (block.mode & Block.BIG) != 0 ? 32 : 16;
+        int begin = 0;
+        for (int k = 0; k < block.count; k++) {
+            Instruction old = block.instructions[k];
+            int end = begin + old.length;
+            if (begin < block.staleTo && block.staleFrom < end) {
+                Instruction fresh = new Instruction();
+                int at = block.physical + begin;
+                int length = Decoder.decode(memory.bytes, at, (at & ~0xFFF) + 0x1000, bits, fresh);
+                if (length != old.length || Executor.endsBlock(fresh) != Executor.endsBlock(old)) {
+                    return false;
+                }
+                block.instructions[k] = fresh;
+            }
+            begin = end;
+        }
+        block.restart((block.mode & Block.FLAT) != 0 ? Operations.of(block) : null);
+        block.heat = pages[block.physical >>> 12].heat(block, cpu.engine.heat());
+        return true;
     }
 
     private Block build(int linear, int at, int limit) {
@@ -189,95 +224,130 @@ final class BlockCache implements CodeWatcher {
 
     private void record(Block block) {
         count++;
-        int bucket = bucket(block.physical);
-        block.nextInBucket = byPhysical[bucket];
-        byPhysical[bucket] = block;
-        int inPage = Math.min(block.length, 0x1000 - (block.physical & 0xFFF));
-        mark(block, block.physical, inPage);
+        CodePage page = page(block.physical);
+        int line = CodePage.line(block.physical);
+        block.nextInLine = page.first[line];
+        page.first[line] = block;
+        mark(block.physical, block.endInPage());
         if (block.secondPage >= 0) {
-            mark(block, block.secondPage, block.length - inPage);
+            CodePage second = page(block.secondPage);
+            block.nextCrossing = second.crossing;
+            second.crossing = block;
+            mark(block.secondPage, block.secondPage + block.length - (block.endInPage() - block.physical));
         }
     }
 
-    private void mark(Block block, int at, int length) {
-        int page = at >>> 12;
-        List<Block> blocks = byPage.get(page);
-        if (blocks == null) {
-            blocks = new ArrayList<>();
-            byPage.set(page, blocks);
+    private CodePage page(int at) {
+        CodePage page = pages[at >>> 12];
+        if (page == null) {
+            page = new CodePage();
+            pages[at >>> 12] = page;
         }
-        blocks.add(block);
-        if (!memory.isCodePage(page << 12)) {
-            mmu.holdsCode(page << 12);
+        return page;
+    }
+
+    private void mark(int from, int to) {
+        if (!memory.isCodePage(from)) {
+            mmu.holdsCode(from & ~0xFFF);
         }
-        for (int line = at & -Memory.LINE; line < at + length; line += Memory.LINE) {
+        for (int line = from & -Memory.LINE; line < to; line += Memory.LINE) {
             memory.markCode(line);
         }
     }
 
     @Override
-    public void codeWritten(int line) {
-        memory.unmarkCode(line);
+    public boolean codeWritten(int at, int length) {
         changes++;
-        if (prefix != null && overlaps(prefix, line)) {
+        if (prefix != null && prefix.physical < at + length && at < prefix.endInPage()) {
             prefix.stop();
             prefix = null;
         }
-        cpu.engine.codeWritten(line);
-        List<Block> blocks = byPage.get(line >>> 12);
-        if (blocks == null) {
-            return;
+        cpu.engine.codeWritten(at & -Memory.LINE);
+        CodePage page = pages[at >>> 12];
+        if (page == null) {
+            return false;
         }
-        List<Block> dropped = new ArrayList<>();
-        for (Block block : blocks) {
-            if (overlaps(block, line)) {
-                dropped.add(block);
+        page.written(at, cpu.time);
+        int from = at & -Memory.LINE;
+        boolean holds = false;
+        int line = CodePage.line(at);
+        for (int first = Math.max(0, line - REACH); first <= line; first++) {
+            Block next;
+            for (Block block = page.first[first]; block != null; block = next) {
+                next = block.nextInLine;
+                int end = block.endInPage();
+                boolean hit = block.physical < at + length && at < end;
+                holds |= hit ? spoil(block, at - block.physical, length) : block.physical < from + Memory.LINE && from < end;
             }
         }
-        dropped.forEach(this::drop);
+        if (line == 0) {
+            Block next;
+            for (Block block = page.crossing; block != null; block = next) {
+                next = block.nextCrossing;
+                boolean hit = at - block.secondPage < block.length - (block.endInPage() - block.physical);
+                if (hit) {
+                    drop(block);
+                }
+                holds |= !hit;
+            }
+        }
+        return holds;
     }
 
-    private static boolean overlaps(Block block, int line) {
-        int inPage = Math.min(block.length, 0x1000 - (block.physical & 0xFFF));
-        return overlaps(block.physical, inPage, line) || block.secondPage >= 0 && overlaps(block.secondPage, block.length - inPage, line);
-    }
-
-    private static boolean overlaps(int at, int length, int line) {
-        return at < line + Memory.LINE && line < at + length;
+    /** {@code length} bytes at {@code offset}, which may begin before the block, have been written; false if that drops the block. */
+    private boolean spoil(Block block, int offset, int length) {
+        if (block.isStale() || block.secondPage >= 0) {
+            drop(block);
+            return false;
+        }
+        block.stop();
+        block.staleFrom = offset;
+        block.staleTo = offset + length;
+        return true;
     }
 
     private void drop(Block block) {
         count--;
         block.stop();
-        byPage.get(block.physical >>> 12).remove(block);
-        if (block.secondPage >= 0) {
-            byPage.get(block.secondPage >>> 12).remove(block);
+        CodePage page = pages[block.physical >>> 12];
+        int line = CodePage.line(block.physical);
+        if (page.first[line] == block) {
+            page.first[line] = block.nextInLine;
+        } else {
+            Block before = page.first[line];
+            while (before.nextInLine != block) {
+                before = before.nextInLine;
+            }
+            before.nextInLine = block.nextInLine;
         }
-        int bucket = bucket(block.physical);
-        if (byPhysical[bucket] == block) {
-            byPhysical[bucket] = block.nextInBucket;
+        if (block.secondPage >= 0) {
+            dropCrossing(pages[block.secondPage >>> 12], block);
+        }
+    }
+
+    private static void dropCrossing(CodePage second, Block block) {
+        if (second.crossing == block) {
+            second.crossing = block.nextCrossing;
             return;
         }
-        for (Block b = byPhysical[bucket]; b != null; b = b.nextInBucket) {
-            if (b.nextInBucket == block) {
-                b.nextInBucket = block.nextInBucket;
-                return;
-            }
+        Block before = second.crossing;
+        while (before.nextCrossing != block) {
+            before = before.nextCrossing;
         }
+        before.nextCrossing = block.nextCrossing;
     }
 
     /** Forgets every block. */
     void dropAll() {
         Arrays.fill(byLinear, null);
-        for (Block head : byPhysical) {
-            for (Block block = head; block != null; block = block.nextInBucket) {
-                block.stop();
-            }
-        }
-        Arrays.fill(byPhysical, null);
-        for (int page = 0; page < byPage.size(); page++) {
-            if (byPage.get(page) != null) {
-                byPage.set(page, null);
+        for (int page = 0; page < pages.length; page++) {
+            if (pages[page] != null) {
+                for (Block block : pages[page].first) {
+                    for (; block != null; block = block.nextInLine) {
+                        block.stop();
+                    }
+                }
+                pages[page] = null;
                 for (int line = page << 12; line < page + 1 << 12; line += Memory.LINE) {
                     memory.unmarkCode(line);
                 }

@@ -384,7 +384,7 @@ public final class Cpu {
         stateChanged();
     }
 
-    private void dropCode() {
+    void dropCode() {
         interpreter.dropAll();
         if (engine != interpreter) {
             engine.dropAll();

@@ -865,7 +865,7 @@ final class Interpreter implements Engine {
                     continue;
                 }
                 // Reached by what leaves the block. The next one may run if it is known, is not to be handed over, and fits.
-                if (next.generation != mmu.generation || next.heat == 0 || left < next.count) {
+                if (next.generation != mmu.generation && !blocks.holds(next) || next.heat == 0 || left < next.count) {
                     writeBack();
                     cpu.eip = next.linear;
                     cpu.time = end - left;

@@ -1,7 +1,11 @@
 package exo86.mmu;
 
-/** Told when a line of memory that holds decoded code is written, by the processor or by a device. */
+/** Told when memory that holds decoded code is written, by the processor or by a device. */
 public interface CodeWatcher {
-    /** Bytes of the line that starts at RAM offset {@code line} (a multiple of {@link Memory#LINE}) have changed. */
-    void codeWritten(int line);
+    /**
+     * The {@code length} bytes at RAM offset {@code at}, all in one line of {@link Memory#LINE} bytes that is marked as code, have been written.
+     *
+     * @return whether the line still holds code; if not, its mark goes
+     */
+    boolean codeWritten(int at, int length);
 }

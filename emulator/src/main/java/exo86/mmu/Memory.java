@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  *
  * <p>One byte array holds it all, the ROM in its place below 1 MiB, so that a page of either can be in a read map. {@link #readOffset} and
  * {@link #writeOffset} say which pages those are. Lines of {@link #LINE} bytes from which code was decoded are marked; any write to one tells
- * the {@link CodeWatcher}. The A20 mask is applied to every physical address.
+ * the {@link CodeWatcher}, with the bytes written. The A20 mask is applied to every physical address.
  */
 public final class Memory {
     /** Bytes in a line, the unit of code tracking. */
@@ -22,7 +22,7 @@ public final class Memory {
     private static final int HOLE_START = 0xA0000, ROM_START = 0xF0000, ROM_END = 0x100000;
     private static final int HIGH_ROM_START = 0xFFFF0000;
     private static final int A20 = 1 << 20;
-    private static final CodeWatcher NOBODY = line -> { };
+    private static final CodeWatcher NOBODY = (at, length) -> true;
     private static final Runnable NOTHING = () -> { };
 
     /** RAM and ROM; index = physical address. */
@@ -30,6 +30,8 @@ public final class Memory {
 
     private final boolean flat;
     private final byte[] codeLines;
+    /** Marked lines of each page. */
+    private final byte[] codeLinesOfPage;
     private int a20Mask = -1;
     private CodeWatcher watcher = NOBODY;
     private Runnable mappingChanged = NOTHING;
@@ -49,6 +51,7 @@ public final class Memory {
         this.bytes = new byte[size];
         this.flat = flat;
         this.codeLines = new byte[size >>> LINE_SHIFT];
+        this.codeLinesOfPage = new byte[size >>> 12];
     }
 
     /** RAM only, without hole or ROM: a bare board for tests. */
@@ -134,7 +137,7 @@ public final class Memory {
                 log.add(at, 1);
             }
             if (codeLines[at >>> LINE_SHIFT] != 0) {
-                watcher.codeWritten(at & -LINE);
+                tell(at, 1);
             }
         }
     }
@@ -148,7 +151,7 @@ public final class Memory {
                 log.add(at, 2);
             }
             if (codeLines[at >>> LINE_SHIFT] != 0) {
-                watcher.codeWritten(at & -LINE);
+                tell(at, 2);
             }
         } else {
             write8(address, value);
@@ -165,11 +168,17 @@ public final class Memory {
                 log.add(at, 4);
             }
             if (codeLines[at >>> LINE_SHIFT] != 0) {
-                watcher.codeWritten(at & -LINE);
+                tell(at, 4);
             }
         } else {
             write16(address, value);
             write16(address + 2, value >>> 16);
+        }
+    }
+
+    private void tell(int at, int length) {
+        if (!watcher.codeWritten(at, length)) {
+            unmarkCode(at);
         }
     }
 
@@ -182,18 +191,33 @@ public final class Memory {
 
     /** A device or the debugger copies into memory; code that was decoded from it is dropped. */
     public void write(int address, byte[] from, int offset, int length) {
-        for (int i = 0; i < length; i++) {
-            write8(address + i, from[offset + i]);
+        for (int done = 0, part; done < length; done += part) {
+            int to = address + done;
+            part = Math.min(length - done, LINE - (to & LINE - 1));
+            int page = writeOffset(to);
+            if (page >= 0) {
+                int at = page | to & 0xFFF;
+                System.arraycopy(from, offset + done, bytes, at, part);
+                if (codeLines[at >>> LINE_SHIFT] != 0) {
+                    tell(at, part);
+                }
+            }
         }
     }
 
     /** The processor keeps code decoded from the line at RAM offset {@code at}. */
     public void markCode(int at) {
-        codeLines[at >>> LINE_SHIFT] = 1;
+        if (codeLines[at >>> LINE_SHIFT] == 0) {
+            codeLines[at >>> LINE_SHIFT] = 1;
+            codeLinesOfPage[at >>> 12]++;
+        }
     }
 
     public void unmarkCode(int at) {
-        codeLines[at >>> LINE_SHIFT] = 0;
+        if (codeLines[at >>> LINE_SHIFT] != 0) {
+            codeLines[at >>> LINE_SHIFT] = 0;
+            codeLinesOfPage[at >>> 12]--;
+        }
     }
 
     public boolean isCode(int at) {
@@ -202,13 +226,7 @@ public final class Memory {
 
     /** Whether any line of the page at RAM offset {@code page} holds code. */
     public boolean isCodePage(int page) {
-        int first = page >>> LINE_SHIFT;
-        for (int i = 0; i < 0x1000 / LINE; i++) {
-            if (codeLines[first + i] != 0) {
-                return true;
-            }
-        }
-        return false;
+        return codeLinesOfPage[page >>> 12] != 0;
     }
 
     /** Writes every write to RAM down from now on. No page enters a write map then, so that even the processor's stores come by here, and take longer. */

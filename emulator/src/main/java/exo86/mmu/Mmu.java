@@ -228,9 +228,10 @@ public final class Mmu {
         return paging ? tlb.entry(linear >>> 12) : 0;
     }
 
-    /** Physical address of the instruction at {@code linear}. */
+    /** Physical address of the instruction at {@code linear}; its page is in the read map then, if it is plain memory. */
     public int fetch(int linear) {
-        return translate(linear, false);
+        int page = readMap[linear >>> 12];
+        return page >= 0 ? page | linear & 0xFFF : translateRead(linear);
     }
 
     /** The same, and the page is in the read map afterwards if it is plain memory: for code that looks there instead of fetching anew. */

@@ -18,6 +18,12 @@ final class ProtectedGuest implements PortBus, InterruptController {
     int lastPort = -1, lastValue;
 
     ProtectedGuest() {
+        powerOn();
+    }
+
+    /** Everything as a new guest has it, but for memory that the guest has written outside its tables. */
+    final void powerOn() {
+        cpu.reset();
         descriptor(KERNEL_CODE, 0, 0xFFFFF, 0xC09A);
         descriptor(KERNEL_DATA, 0, 0xFFFFF, 0xC092);
         descriptor(USER_CODE_SELECTOR & ~3, 0, 0xFFFFF, 0xC0FA);
