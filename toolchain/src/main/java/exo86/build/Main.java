@@ -1,5 +1,6 @@
 package exo86.build;
 
+import exo86.ash.driver.Level;
 import exo86.ash.driver.Root;
 import exo86.asm.Assembler;
 import exo86.asm.Assembly;
@@ -17,17 +18,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * {@code build --recipe FILE --kernel FILE --boot DIR --root DIR… --library-root DIR… --out DIR}: writes {@code image/unix.img},
+ * {@code build --recipe FILE --kernel FILE --boot DIR --root DIR… --library-root DIR… --out DIR [--level 0|O]}: writes {@code image/unix.img},
  * {@code programs/NAME.elf} (with symbols) and {@code programs/server.elf} below the output folder. Exit codes: 0 done, 1 errors in the
  * programs, 2 usage, 7 a file cannot be read or written.
  */
 public final class Main {
-    private static final String USAGE = "usage: build --recipe FILE --kernel FILE --boot DIR --root DIR --library-root DIR --out DIR";
+    private static final String USAGE = "usage: build --recipe FILE --kernel FILE --boot DIR --root DIR --library-root DIR --out DIR [--level 0|O]";
 
     private Path recipe = Path.of("");
     private Path kernel = Path.of("");
     private Path boot = Path.of("");
     private Path out = Path.of("");
+    private Level level = Level.O0;
     private final List<Root> roots = new ArrayList<>();
 
     private Main() {
@@ -69,6 +71,12 @@ public final class Main {
                 case "--kernel" -> kernel = value;
                 case "--boot" -> boot = value;
                 case "--out" -> out = value;
+                case "--level" -> {
+                    if (!List.of("0", "O").contains(arguments[i + 1])) {
+                        return false;
+                    }
+                    level = arguments[i + 1].equals("O") ? Level.O : Level.O0;
+                }
                 case "--root" -> roots.add(Root.of(value).shownAs(value.getFileName().toString()));
                 case "--library-root" -> roots.add(Root.library(value).shownAs(value.getFileName().toString()));
                 default -> {
@@ -83,7 +91,7 @@ public final class Main {
         Recipe plan = Recipe.read(recipe);
         Path programs = Files.createDirectories(out.resolve("programs"));
         Path image = Files.createDirectories(out.resolve("image")).resolve("unix.img");
-        ProgramBuild compiler = new ProgramBuild(roots);
+        ProgramBuild compiler = new ProgramBuild(roots, level);
         byte[] server = compiler.build(plan.server());
         Files.write(programs.resolve("server.elf"), server);
         Node.Directory files = Node.empty();

@@ -2,6 +2,7 @@ package exo86.build;
 
 import exo86.ash.driver.Compiler;
 import exo86.ash.driver.Layouts;
+import exo86.ash.driver.Level;
 import exo86.ash.driver.Options;
 import exo86.ash.driver.Result;
 import exo86.ash.driver.Root;
@@ -25,14 +26,16 @@ final class ProgramBuild {
 
     private final Compiler compiler = new Compiler();
     private final List<Root> roots;
+    private final Level level;
 
-    ProgramBuild(List<Root> roots) {
+    ProgramBuild(List<Root> roots, Level level) {
         this.roots = List.copyOf(roots);
+        this.level = level;
     }
 
     /** The ELF file of the program whose root module this is, with symbols and debug information. */
     byte[] build(String module) throws BuildException {
-        Result result = compiler.compile(new Options(roots, module));
+        Result result = compiler.compile(new Options(roots, module).at(level));
         if (!result.ok() || result.object().isEmpty()) {
             throw new BuildException(new Renderer(false).render(result.diagnostics()));
         }

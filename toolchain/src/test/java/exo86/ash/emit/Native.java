@@ -1,5 +1,6 @@
 package exo86.ash.emit;
 
+import exo86.ash.ir.lower.Lowering;
 import exo86.ash.source.Diagnostics;
 import exo86.ash.tree.Program;
 import exo86.elf.ElfWriter;
@@ -24,6 +25,14 @@ final class Native {
     static ObjectFile object(Program program) {
         Diagnostics diagnostics = new Diagnostics();
         ObjectFile object = CodeGenerator.generate(program, new CodeGenerator.Options("test.o", ".", true), diagnostics);
+        Assertions.assertTrue(diagnostics.all().isEmpty(), diagnostics.all().toString());
+        return object;
+    }
+
+    /** The same at {@code -O}. */
+    static ObjectFile optimised(Program program) {
+        Diagnostics diagnostics = new Diagnostics();
+        ObjectFile object = CodeGenerator.generate(program, Lowering.lower(program), new CodeGenerator.Options("test.o", ".", true), diagnostics);
         Assertions.assertTrue(diagnostics.all().isEmpty(), diagnostics.all().toString());
         return object;
     }

@@ -7,6 +7,7 @@ import exo86.ash.tree.Expr.BinaryOperator;
 import exo86.ash.tree.Function;
 import exo86.ash.tree.Global;
 import exo86.ash.tree.Local;
+import exo86.ash.tree.Program;
 import exo86.ash.tree.Stmt;
 import exo86.ash.tree.Value;
 import exo86.ash.types.Type;
@@ -66,8 +67,11 @@ final class RandomArithmeticTests {
         }
         main.add(Trees.returns(Trees.number(0, Type.U32)));
         trees.function("main", Type.U32, List.of(), main.toArray(Stmt[]::new));
-        int wrong = Native.run(folder, trees.program()).exit();
-        assertEquals(0, wrong, () -> "seed " + seed + (wrong <= FUNCTIONS ? ": not " + texts.get(wrong - 1) : ""));
+        Program program = trees.program();
+        int simple = Native.run(Native.link(folder, "start", List.of(Native.object(program)))).exit();
+        assertEquals(0, simple, () -> "seed " + seed + ", -O0" + (simple <= FUNCTIONS ? ": not " + texts.get(simple - 1) : ""));
+        int optimised = Native.run(Native.link(folder, "start", List.of(Native.optimised(program)))).exit();
+        assertEquals(0, optimised, () -> "seed " + seed + ", -O" + (optimised <= FUNCTIONS ? ": not " + texts.get(optimised - 1) : ""));
     }
 
     private Known expression(Type.Int type, int depth) {

@@ -3,6 +3,7 @@ package exo86.ash.emit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import exo86.ash.ir.lower.Lowering;
 import exo86.ash.source.Diagnostics;
 import exo86.ash.tree.Program;
 import exo86.elf.Tool;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Programs of {@code src/test/ashlar/run}: each states its output in lines {@code //= text} and its exit code, if not 0, in {@code //= exit N}.
- * They run as 32-bit Linux processes.
+ * They run as 32-bit Linux processes, at both levels of optimisation.
  */
 final class RunTests {
     private static final Path PROGRAMS = Sources.TESTS.resolve("run");
@@ -33,14 +34,17 @@ final class RunTests {
         try (Stream<Path> files = Files.list(PROGRAMS)) {
             List<Path> sorted = files.filter(f -> f.toString().endsWith(".ash") && !f.endsWith("host.ash")).sorted().toList();
             assertTrue(sorted.size() >= 60, "programs to run: " + sorted.size());
-            return sorted.stream().map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> run(f)));
+            return Stream.of(false, true).flatMap(optimised -> sorted.stream().map(f -> DynamicTest.dynamicTest(
+                    f.getFileName() + (optimised ? " -O" : " -O0"), () -> run(f, optimised))));
         }
     }
 
-    private void run(Path file) throws IOException, InterruptedException {
+    private void run(Path file, boolean optimised) throws IOException, InterruptedException {
         Program program = Sources.checked(file.getFileName().toString().replace(".ash", ""), PROGRAMS.resolve("host.ash"), Sources.CPU, file);
         Diagnostics diagnostics = new Diagnostics();
-        var object = CodeGenerator.generate(program, new CodeGenerator.Options("test.o", PROGRAMS.toString(), true), diagnostics);
+        CodeGenerator.Options options = new CodeGenerator.Options("test.o", PROGRAMS.toString(), true);
+        var object = optimised ? CodeGenerator.generate(program, Lowering.lower(program), options, diagnostics)
+            : CodeGenerator.generate(program, options, diagnostics);
         assertEquals("", Sources.said(diagnostics));
         String start = program.entry().orElseThrow().linkName();
         Tool.Result result = Native.run(Native.link(folder, start, List.of(object)));
