@@ -2,9 +2,7 @@ package exo86.ash.ir;
 
 import exo86.ash.source.Span;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,13 +21,17 @@ public final class Function {
     public record Signature(int registers, int popped, int results, boolean fails) {
     }
 
+    /** The slot holds the variable's bytes from {@code offset} on. */
+    public record Home(Variable variable, int offset, Slot slot) {
+    }
+
     private final String name;
     private final Signature signature;
     private final Optional<exo86.ash.tree.Function> source;
     private final Span at;
     private final List<Block> blocks = new ArrayList<>();
     private final List<Slot> slots = new ArrayList<>();
-    private final Map<Variable, SlotAddress> homes = new LinkedHashMap<>();
+    private final List<Home> homes = new ArrayList<>();
     private int values;
     private int blockNumbers;
     private int slotNumbers;
@@ -73,8 +75,8 @@ public final class Function {
         return slots;
     }
 
-    /** The variables that live in memory, each where it lives; changeable. Of all others {@link Instruction.Debug} tells. */
-    public Map<Variable, SlotAddress> homes() {
+    /** The variables, or parts of them, that live in memory; changeable. Of all others {@link Instruction.Debug} tells. */
+    public List<Home> homes() {
         return homes;
     }
 

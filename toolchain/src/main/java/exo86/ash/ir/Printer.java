@@ -73,8 +73,8 @@ public final class Printer {
         }
         out.append(" {\n");
         Map<Slot, List<String>> homes = new HashMap<>();
-        function.homes().forEach((variable, home) -> homes.computeIfAbsent(home.slot(), s -> new ArrayList<>())
-                .add(name(variable) + Names.offset(home.addend())));
+        function.homes().forEach(home -> homes.computeIfAbsent(home.slot(), s -> new ArrayList<>())
+                .add(name(home.variable()) + Names.offset(home.offset())));
         for (Slot slot : function.slots()) {
             out.append("  slot ").append(text(slot)).append(" size ").append(slot.size()).append(" align ").append(slot.align());
             homes.getOrDefault(slot, List.of()).forEach(name -> out.append(" home ").append(name));

@@ -4,7 +4,6 @@ import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
 import exo86.ash.ir.Operand;
 import exo86.ash.ir.Slot;
-import exo86.ash.ir.SlotAddress;
 import exo86.ash.ir.Terminator;
 import exo86.ash.ir.Value;
 import exo86.ash.ir.Variable;
@@ -152,7 +151,8 @@ final class FunctionLowering {
         Slot slot = slot(local.type());
         homes.put(local, Location.of(slot));
         if (!local.temporary()) {
-            code.function.homes().put(new Variable(local.name(), Optional.of(local.type()), line, parameter, false, scope), new SlotAddress(slot, 0));
+            Variable variable = new Variable(local.name(), Optional.of(local.type()), line, parameter, false, scope);
+            code.function.homes().add(new Function.Home(variable, 0, slot));
         }
         return Location.of(slot);
     }

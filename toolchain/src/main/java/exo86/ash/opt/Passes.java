@@ -1,0 +1,45 @@
+package exo86.ash.opt;
+
+import exo86.ash.ir.Function;
+import exo86.ash.ir.Module;
+import exo86.ash.ir.Verifier;
+import java.util.List;
+
+/** The optimiser: which passes, in which order. */
+public final class Passes {
+    private record Named(String name, Pass pass) {
+    }
+
+    /** Puts variables into values; what follows sees through them. */
+    private static final List<Named> CONSTRUCT = List.of(
+            new Named("control-flow", new ControlFlow()),
+            new Named("scalar-replacement", new ScalarReplacement()),
+            new Named("promotion", new Promotion()),
+            new Named("fold", new Fold()),
+            new Named("dead-code", new DeadCode()),
+            new Named("control-flow", new ControlFlow()));
+
+    private static final List<Named> IMPROVE = List.of(
+            new Named("fold", new Fold()),
+            new Named("value-numbering", new ValueNumbering()),
+            new Named("dead-code", new DeadCode()),
+            new Named("control-flow", new ControlFlow()));
+
+    private Passes() {
+    }
+
+    /** Optimises a program in place. */
+    public static void run(Module module) {
+        for (Function function : module.functions()) {
+            all(CONSTRUCT, function);
+            all(IMPROVE, function);
+        }
+    }
+
+    private static void all(List<Named> passes, Function function) {
+        for (Named named : passes) {
+            named.pass.run(function);
+            Verifier.verify(function, named.name);
+        }
+    }
+}
