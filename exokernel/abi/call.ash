@@ -81,21 +81,21 @@ pub const SLICES: u32 = 64
 pub const SECTORS_A_REQUEST: u32 = 8
 
 pub enum Error: u32 {
-    bad_call = 1          /// no such call
-    bad_argument = 2      /// a number out of its range, a misaligned address, a forbidden bit
-    empty_slot = 3        /// the slot holds no capability, or there is no such slot
-    denied = 4            /// the capability's name does not dominate the object's guard
-    weak = 5              /// it does, but lacks the right
-    fault = 6             /// EDX: page address, bit 0 = write
-    no_frame = 7          /// out of physical memory
+    bad_call = 1        /// no such call
+    bad_argument = 2    /// a number out of its range, a misaligned address, a forbidden bit
+    empty_slot = 3      /// the slot holds no capability, or there is no such slot
+    denied = 4          /// the capability's name does not dominate the object's guard
+    weak = 5            /// it does, but lacks the right
+    fault = 6           /// EDX: page address, bit 0 = write
+    no_frame = 7        /// out of physical memory
     frame_in_use = 8
-    no_environment = 9    /// out of environments
+    no_environment = 9  /// out of environments
     slot_in_use = 10
-    dead = 11             /// no such environment (any more)
-    no_entry = 12         /// the target has no transfer entry
-    not_waiting = 13      /// that environment does not wait for this one's reply
+    dead = 11           /// no such environment (any more)
+    no_entry = 12       /// the target has no transfer entry
+    not_waiting = 13    /// that environment does not wait for this one's reply
     busy = 14
-    bad_extent = 15       /// no such extent, or the sectors are not all in it
+    bad_extent = 15     /// no such extent, or the sectors are not all in it
 }
 
 /// Registers of an environment as frame_write and frame_read move them.
@@ -105,13 +105,13 @@ pub struct Registers @size(40) {
 
 /// Where the kernel enters an environment; 0 = nowhere. Without `fault` or `exception` such an event stops the environment.
 pub struct Entries @size(28) {
-    fault: u32                  /// page faults: ESP points at an ExceptionFrame on the exception stack
-    exception: u32              /// other exceptions, likewise
-    slice_end: u32              /// end of slice, likewise (vector SLICE_END), with two ticks of grace until resume or yield
-    transfer: u32               /// see Call.transfer
-    exception_stack_low: u32    /// lowest byte; never copy-on-write
-    exception_stack_high: u32   /// one past the highest byte
-    transfer_stack: u32         /// ESP at `transfer`
+    fault: u32                 /// page faults: ESP points at an ExceptionFrame on the exception stack
+    exception: u32             /// other exceptions, likewise
+    slice_end: u32             /// end of slice, likewise (vector SLICE_END), with two ticks of grace until resume or yield
+    transfer: u32              /// see Call.transfer
+    exception_stack_low: u32   /// lowest byte; never copy-on-write
+    exception_stack_high: u32  /// one past the highest byte
+    transfer_stack: u32        /// ESP at `transfer`
 }
 
 pub const SLICE_END: u32 = 0x100

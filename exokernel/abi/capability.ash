@@ -12,14 +12,14 @@ pub const NAME_BYTES: u32 = 12
 pub bits Rights: u8 {
     read: bool @0
     write: bool @1
-    call: bool @2       // protected transfer
-    grant: bool @3      // cap_grant from this slot
+    call: bool @2   // protected transfer
+    grant: bool @3  // cap_grant from this slot
     zero @7:4
 }
 
 /// `generation` tells a name's later owner from an earlier one.
 pub struct Capability @size(16) {
-    length: u8          // bytes of the name in use, at most NAME_BYTES
+    length: u8  // bytes of the name in use, at most NAME_BYTES
     rights: Rights
     generation: u16
     name: [12]u8

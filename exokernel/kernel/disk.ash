@@ -53,9 +53,9 @@ const QUEUE: u32 = 16
 /// What the drive does for the first request of the queue.
 enum Phase: u8 {
     idle
-    before_command      // waits until it takes one
-    before_data         // waits until it takes the first sector to be written
-    moving              // an interrupt comes for each sector
+    before_command  // waits until it takes one
+    before_data     // waits until it takes the first sector to be written
+    moving          // an interrupt comes for each sector
 }
 
 struct Request {

@@ -12,7 +12,7 @@ const WORDS: u32 = 64
 
 /// One program of a pipeline.
 struct Stage {
-    first: u32      // index of its first word
+    first: u32  // index of its first word
     count: u32
     input: []u8
     output: []u8

@@ -10,9 +10,9 @@ const LONGEST: u32 = 1024
 
 pub struct Reader {
     descriptor: u32
-    first: u32              // bytes of `bytes` that wait
+    first: u32  // bytes of `bytes` that wait
     end: u32
-    used: u32               // bytes of the line
+    used: u32   // bytes of the line
     bytes: [512]u8
     text: [1024]u8
 }

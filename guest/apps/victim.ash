@@ -14,9 +14,9 @@ use libos.unix.protocol
 pub struct Victim {
     process: u32
     environment: u32
-    frame: u32          // the frame that holds its bytes
-    questions: u32      // descriptor
-    answers: u32        // descriptor
+    frame: u32      // the frame that holds its bytes
+    questions: u32  // descriptor
+    answers: u32    // descriptor
 }
 
 struct Secret @size(8) { environment: u32, frame: u32 }

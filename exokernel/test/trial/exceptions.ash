@@ -109,32 +109,32 @@ fn raises(bytes: []u8, vector: u32, error: u32) {
 }
 
 fn privileged() {
-    raises("\xF4", PROTECTION, 0)                 // hlt
-    raises("\xFA", PROTECTION, 0)                 // cli
-    raises("\xFB", PROTECTION, 0)                 // sti
-    raises("\xE4\x20", PROTECTION, 0)             // in
-    raises("\xE6\x20", PROTECTION, 0)             // out
+    raises("\xF4", PROTECTION, 0)                             // hlt
+    raises("\xFA", PROTECTION, 0)                             // cli
+    raises("\xFB", PROTECTION, 0)                             // sti
+    raises("\xE4\x20", PROTECTION, 0)                         // in
+    raises("\xE6\x20", PROTECTION, 0)                         // out
     raises("\xEC", PROTECTION, 0)
     raises("\xEF", PROTECTION, 0)
-    raises("\x6C", PROTECTION, 0)                 // insb
-    raises("\x6E", PROTECTION, 0)                 // outsb
-    raises("\x0F\x20\xC0", PROTECTION, 0)         // mov eax, cr0
-    raises("\x0F\x22\xD8", PROTECTION, 0)         // mov cr3, eax
-    raises("\x0F\x21\xC0", PROTECTION, 0)         // mov eax, dr0
-    raises("\x0F\x23\xF8", PROTECTION, 0)         // mov dr7, eax
-    raises("\x0F\x01\x10", PROTECTION, 0)         // lgdt [eax]
-    raises("\x0F\x01\x18", PROTECTION, 0)         // lidt [eax]
-    raises("\x0F\x01\x38", PROTECTION, 0)         // invlpg [eax]
-    raises("\x0F\x01\xF0", PROTECTION, 0)         // lmsw ax
-    raises("\x0F\x00\xD0", PROTECTION, 0)         // lldt ax
-    raises("\x0F\x00\xD8", PROTECTION, 0)         // ltr ax
-    raises("\x0F\x06", PROTECTION, 0)             // clts
-    raises("\x0F\x09", PROTECTION, 0)             // wbinvd
-    raises("\x0F\x0B", 6, 0)                      // ud2
-    raises("\x31\xC9\xF7\xF1", 0, 0)              // div by 0
-    raises("\xB0\x7F\x04\x01\xCE", 4, 0)          // into with overflow
-    raises("\xCC", 3, 0)                          // int3
-    raises("\xD9\xEB", 7, 0)                      // floating point
+    raises("\x6C", PROTECTION, 0)                             // insb
+    raises("\x6E", PROTECTION, 0)                             // outsb
+    raises("\x0F\x20\xC0", PROTECTION, 0)                     // mov eax, cr0
+    raises("\x0F\x22\xD8", PROTECTION, 0)                     // mov cr3, eax
+    raises("\x0F\x21\xC0", PROTECTION, 0)                     // mov eax, dr0
+    raises("\x0F\x23\xF8", PROTECTION, 0)                     // mov dr7, eax
+    raises("\x0F\x01\x10", PROTECTION, 0)                     // lgdt [eax]
+    raises("\x0F\x01\x18", PROTECTION, 0)                     // lidt [eax]
+    raises("\x0F\x01\x38", PROTECTION, 0)                     // invlpg [eax]
+    raises("\x0F\x01\xF0", PROTECTION, 0)                     // lmsw ax
+    raises("\x0F\x00\xD0", PROTECTION, 0)                     // lldt ax
+    raises("\x0F\x00\xD8", PROTECTION, 0)                     // ltr ax
+    raises("\x0F\x06", PROTECTION, 0)                         // clts
+    raises("\x0F\x09", PROTECTION, 0)                         // wbinvd
+    raises("\x0F\x0B", 6, 0)                                  // ud2
+    raises("\x31\xC9\xF7\xF1", 0, 0)                          // div by 0
+    raises("\xB0\x7F\x04\x01\xCE", 4, 0)                      // into with overflow
+    raises("\xCC", 3, 0)                                      // int3
+    raises("\xD9\xEB", 7, 0)                                  // floating point
     raises("\xEA\x00\x00\x10\xC0\x08\x00", PROTECTION, 8)     // jmp to the kernel's code segment
     raises("\x9A\x00\x00\x00\x00\x28\x00", PROTECTION, 0x28)  // call the task segment
     raises("\xB8\x10\x00\x00\x00\x8E\xD8", PROTECTION, 0x10)  // mov ds, kernel data
@@ -154,8 +154,8 @@ fn local_descriptors() {
     table.*[1] = 0x00CFF300
     table.*[2] = 0x00080000 | gate & 0xFFFF
     table.*[3] = gate & 0xFFFF0000 | 0xEC00
-    raises("\xB8\x07\x10\x00\x00\x8E\xC0", PROTECTION, 0x1004)               // mov es, a data segment
-    raises("\x9A\x00\x00\x00\x00\x0F\x10", PROTECTION, 0x100C)               // call through a gate to ring 0
+    raises("\xB8\x07\x10\x00\x00\x8E\xC0", PROTECTION, 0x1004)  // mov es, a data segment
+    raises("\x9A\x00\x00\x00\x00\x0F\x10", PROTECTION, 0x100C)  // call through a gate to ring 0
     _ = calls.must(call.Call.pte_set, 0, me, 0, 0x1000, 0, 0)
     _ = calls.must(call.Call.frame_free, 0, frame, 0, 0, 0, 0)
 }

@@ -210,7 +210,7 @@ pub fn last_name(path: []u8) []u8 {
 pub struct Output {
     descriptor: u32
     used: u32
-    immediate: bool         // write after each piece: for words said just before the end
+    immediate: bool  // write after each piece: for words said just before the end
     pad 3
     bytes: [512]u8
 }

@@ -16,9 +16,9 @@ use libos.unix.space
 
 /// Who is being built, and with which slots.
 pub struct Target {
-    env: u32            // the new environment
-    slot: u32           // our capability on it, also the guard of its frames
-    files: u32          // our capability on the file cache's frames
+    env: u32    // the new environment
+    slot: u32   // our capability on it, also the guard of its frames
+    files: u32  // our capability on the file cache's frames
 }
 
 /// Where a program's file comes from: gives the frame of one page of it.

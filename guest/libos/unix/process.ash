@@ -100,9 +100,9 @@ pub fn fork() u32!protocol.Errno {
 struct Batches {
     child: [32]call.PteChange
     files: [32]call.PteChange
-    shared: u32             // entries used of `child`
-    cached: u32             // entries used of `files`
-    ours: u32               // writable pages of ours that the child sees
+    shared: u32  // entries used of `child`
+    cached: u32  // entries used of `files`
+    ours: u32    // writable pages of ours that the child sees
 }
 
 /// Frames that must be left after fork, so that neither side dies of its next writes; fewer pages than that need fewer.

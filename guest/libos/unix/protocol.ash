@@ -86,20 +86,20 @@ pub const IN_PIPE_PAGE: u32 = 1
 pub const ANY: u32 = 0xFFFFFFFF
 
 pub enum Errno: u32 {
-    not_found = 1           // no such file, directory, process or child
+    not_found = 1      // no such file, directory, process or child
     exists = 2
     not_directory = 3
     is_directory = 4
     not_empty = 5
     bad_descriptor = 6
-    too_many_open = 7       // descriptors of the process or files of the system
-    bad_path = 8            // empty, too long, or a name of more than 59 bytes
+    too_many_open = 7  // descriptors of the process or files of the system
+    bad_path = 8       // empty, too long, or a name of more than 59 bytes
     disk_full = 9
     no_inode = 10
-    too_big = 11            // a file beyond its largest size, or a program's arguments beyond theirs
+    too_big = 11       // a file beyond its largest size, or a program's arguments beyond theirs
     no_memory = 12
     no_process = 13
-    would_block = 14        // wait for the process's event and ask again
+    would_block = 14   // wait for the process's event and ask again
     broken_pipe = 15
     bad_request = 16
     io_error = 17
@@ -125,7 +125,7 @@ pub struct Status @size(20) {
     size: u32
     inode: u32
     links: u32
-    modified: u32           // seconds since 1970
+    modified: u32  // seconds since 1970
 }
 
 /// A directory's contents are entries of this form; inode 0 marks a free one.

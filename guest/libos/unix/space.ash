@@ -45,11 +45,11 @@ pub const FILE: u32 = 4
 pub const SERVER: u32 = 1
 
 /// Slots of a process.
-pub const UNIX: u32 = 1         // CALL on the server
-pub const FILES: u32 = 2        // READ on the file cache's frames
-pub const CONSOLE: u32 = 3      // WRITE on the console
-pub const CONSOLE_IN: u32 = 4   // READ on the console: only the terminal's reader has it
-pub const CHILD: u32 = 8        // the environment that fork or exec is building
+pub const UNIX: u32 = 1        // CALL on the server
+pub const FILES: u32 = 2       // READ on the file cache's frames
+pub const CONSOLE: u32 = 3     // WRITE on the console
+pub const CONSOLE_IN: u32 = 4  // READ on the console: only the terminal's reader has it
+pub const CHILD: u32 = 8       // the environment that fork or exec is building
 
 /// One process as all may see it.
 pub struct Process @size(32) {
@@ -58,13 +58,13 @@ pub struct Process @size(32) {
     pad 2
     parent: u32
     environment: u32
-    event: u32              // counts what the process may be waiting for; sleep on it
-    name: [16]u8            // zero-padded
+    event: u32    // counts what the process may be waiting for; sleep on it
+    name: [16]u8  // zero-padded
 }
 
 pub struct Processes @size(4096) {
     table: [32]Process
-    server: u32             // the server's environment
+    server: u32  // the server's environment
     cache_frames: u32
     cache_hits: u32
     cache_misses: u32

@@ -30,8 +30,8 @@ const RESERVE: u32 = 64
 
 struct Buffer @size(16) {
     block: u32
-    frame: u32      // 0 = the buffer is empty
-    used: u32       // when it was last asked for
+    frame: u32  // 0 = the buffer is empty
+    used: u32   // when it was last asked for
     dirty: bool
     pad 3
 }

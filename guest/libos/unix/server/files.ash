@@ -27,7 +27,7 @@ pub struct OpenFile {
     append: bool
     pad 1
     references: u32
-    inode: u32          // of a file or directory, else the pipe's index
+    inode: u32  // of a file or directory, else the pipe's index
     offset: u32
 }
 

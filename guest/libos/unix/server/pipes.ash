@@ -20,16 +20,16 @@ const NOBODY: u32 = 0
 
 struct Chunk @size(16) {
     frame: u32
-    writer: u32     // process whose capability covers the frame, NOBODY = it has ended
+    writer: u32  // process whose capability covers the frame, NOBODY = it has ended
     offset: u32
     count: u32
 }
 
 struct Pipe {
-    readers: u32    // open files that read; without readers and writers the pipe is free
+    readers: u32  // open files that read; without readers and writers the pipe is free
     writers: u32
-    first: u32      // index of the oldest chunk
-    used: u32       // chunks in use
+    first: u32    // index of the oldest chunk
+    used: u32     // chunks in use
     chunks: [8]Chunk
 }
 

@@ -7,9 +7,9 @@ use abi.capability
 use libos.unix.space
 
 /// Slots beside those that the kernel gave us (abi.capability).
-pub const CACHE_SLOT: u32 = 6       // guard of the file cache's frames
-pub const PROCESS_SLOT: u32 = 16    // + process: its environment
-pub const BUILD_SLOT: u32 = 48      // + builder: an environment that exec is filling
+pub const CACHE_SLOT: u32 = 6     // guard of the file cache's frames
+pub const PROCESS_SLOT: u32 = 16  // + process: its environment
+pub const BUILD_SLOT: u32 = 48    // + builder: an environment that exec is filling
 pub const BUILDERS: u32 = 12
 
 /// The message page of process p is at MESSAGES + p * 4096.

@@ -24,15 +24,15 @@ pub enum State: u8 { free, building, living, zombie }
 pub struct Process {
     state: State
     pad 3
-    parent: u32             // 0: the server
+    parent: u32      // 0: the server
     environment: u32
-    generation: u32         // of that environment
-    successor: u32          // the environment that its exec is building, 0 = none
-    builder: u32            // which build slot that one is in
-    child: u32              // the process that its fork is building, 0 = none
+    generation: u32  // of that environment
+    successor: u32   // the environment that its exec is building, 0 = none
+    builder: u32     // which build slot that one is in
+    child: u32       // the process that its fork is building, 0 = none
     status: u32
     job: u32
-    directory: u32          // inode
+    directory: u32   // inode
     descriptors: files.Descriptors
 }
 

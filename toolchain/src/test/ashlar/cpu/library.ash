@@ -53,7 +53,7 @@ fn main() u32 {
         if cpu.bsf(1 << i) != i or cpu.bsr(1 << i) != i { return 4 }
         if cpu.bsf(0xFFFFFFFF << i) != i or cpu.bsr(0xFFFFFFFF >> i) != 31 - i { return 5 }
     }
-    if cpu.eflags() & 0x202 != 0x202 { return 6 }          // bit 1 is always set, IF is in ring 3
+    if cpu.eflags() & 0x202 != 0x202 { return 6 }  // bit 1 is always set, IF is in ring 3
     let before = cpu.rdtsc()
     if cpu.rdtsc() < before { return 7 }
     cpu.pause()

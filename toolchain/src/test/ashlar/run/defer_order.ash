@@ -34,7 +34,7 @@ fn risky(fails: bool) void!Error {
     loops()
     print(host.out(), ".\n")
     print(host.out(), "failed ")
-    risky(true) catch {}
+    risky(true) catch { }
     print(host.out(), ".\nfine ")
     risky(false) catch host.exit(1)
     print(host.out(), ".\n")

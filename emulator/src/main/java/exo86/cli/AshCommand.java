@@ -3,7 +3,8 @@ package exo86.cli;
 import picocli.CommandLine.Command;
 
 /** {@code exo86 ash}: the Ashlar compiler. */
-@Command(name = "ash", description = "Check or compile a program in Ashlar.", customSynopsis = "exo86 ash check|build --root DIR --module NAME [options]",
+@Command(name = "ash", description = "Check, compile or lay out Ashlar.",
+        customSynopsis = {"exo86 ash check|build --root DIR --module NAME [options]", "exo86 ash fmt [--check] FILE|DIR..."},
         footer = {"", "All options: exo86 ash --help"})
 final class AshCommand extends ToolCommand {
     @Override

@@ -17,10 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code check} and {@code build}. Exit codes: 0 done, 1 errors in the program, 2 usage, 7 a file cannot be read or written. */
+/** {@code check} and {@code build}; the other commands are classes of their own. Exit codes: 0 done, 1 errors in the program, 2 usage, 7 a file cannot be read or written. */
 public final class CommandLine {
     static final String USAGE = """
             usage: ash check|build --root DIR --module NAME [options]
+                   ash fmt [--check] FILE|DIR…
               --root DIR           where modules are looked for; may be repeated
               --library-root DIR   the same, for modules that go to the library's sections
               --module NAME        the root module
@@ -68,9 +69,13 @@ public final class CommandLine {
 
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
         CommandLine line = new CommandLine(out, err);
+        String command = arguments.length == 0 ? "" : arguments[0];
         if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
-            out.print(USAGE);
+            out.print(command.equals("fmt") ? FormatCommand.USAGE : USAGE);
             return 0;
+        }
+        if (command.equals("fmt")) {
+            return new FormatCommand(System.in, out, err).run(List.of(arguments).subList(1, arguments.length));
         }
         try {
             line.read(arguments);
@@ -84,7 +89,7 @@ public final class CommandLine {
 
     private void read(String[] arguments) throws UsageException {
         if (arguments.length == 0 || !List.of("check", "build").contains(arguments[0])) {
-            throw new UsageException(arguments.length == 0 ? "expected check or build" : "expected check or build, found " + arguments[0]);
+            throw new UsageException("expected check, build or fmt" + (arguments.length == 0 ? "" : ", found " + arguments[0]));
         }
         build = arguments[0].equals("build");
         for (int i = 1; i < arguments.length; i++) {

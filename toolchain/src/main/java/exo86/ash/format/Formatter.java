@@ -18,8 +18,8 @@ public final class Formatter {
     /** Blanks before a comment behind code. */
     private static final int GAP = 2;
 
-    /** An open bracket: the indentation of the line it stands in. */
-    private record Open(int indent) {
+    /** An open bracket: the indentation of the line it stands in, and whether statements or members are in it. */
+    private record Open(int indent, boolean brace) {
     }
 
     private final String text;
@@ -113,7 +113,7 @@ public final class Formatter {
         }
         code.append(token.text());
         switch (token.kind()) {
-            case OPEN, OPEN_BRACKET, OPEN_BRACE -> open.push(new Open(indent));
+            case OPEN, OPEN_BRACKET, OPEN_BRACE -> open.push(new Open(indent, token.kind() == TokenKind.OPEN_BRACE));
             case CLOSE, CLOSE_BRACKET, CLOSE_BRACE -> open.poll();
             default -> {
                 // Nothing opens or closes.
@@ -140,7 +140,7 @@ public final class Formatter {
             case OPEN, OPEN_BRACKET, OPEN_BRACE, SEMICOLON -> false;
             case COMMA -> innermost == null;
             case CLOSE_BRACE -> false;
-            default -> true;
+            default -> innermost == null || innermost.brace();
         };
     }
 
