@@ -1,0 +1,88 @@
+package exo86.verify.fuzz;
+
+import exo86.cpu.Cpu;
+import exo86.cpu.Engine;
+import exo86.jit.Jit;
+import exo86.verify.Mismatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * {@code EngineFuzz SEED INSTRUCTIONS FOLDER}: runs random programs in lock-step until so many instructions have run; shrinks what does not hold, keeps
+ * it in FOLDER, prints it, and exits 5 if there is any.
+ */
+public final class EngineFuzz {
+    private static final int MOST = 10;
+    private static final long SHORT = 200_000, LONG = 20_000_000;
+
+    private EngineFuzz() { }
+
+    /** Entry point. */
+    public static void main(String[] arguments) throws IOException {
+        long seed = Long.parseLong(arguments[0]);
+        long wanted = Long.parseLong(arguments[1].replace("_", ""));
+        Path folder = Path.of(arguments[2]);
+        long run = 0;
+        long ended = 0;
+        long compiled = 0;
+        int programs = 0;
+        int found = 0;
+        long started = System.nanoTime();
+        for (long next = seed * 1_000_000; run < wanted && found < MOST; next++) {
+            Trial trial = trial(next);
+            programs++;
+            run += trial.time();
+            compiled += ((Jit) trial.engine()).statistics().compiled;
+            ended += trial.ended() ? 1 : 0;
+            if (trial.mismatch().isPresent()) {
+                found++;
+                System.out.println(keep(next, trial.mismatch().get(), folder));
+            }
+        }
+        System.out.printf("%d programs from seed %d, %d ended, %d instructions, %.1f %% as compiled code, %d mismatches, %.1f s%n", programs, seed, ended, run,
+                compiled * 100.0 / run, found,
+                (System.nanoTime() - started) / 1e9);
+        System.exit(found == 0 ? 0 : 5);
+    }
+
+    /** One program in eight runs for long, so that HotSpot compiles what the engine has made of it. */
+    static Program program(long seed) {
+        return Generator.program(seed, seed % 8 == 7 ? 2_000 : 3);
+    }
+
+    static Trial trial(long seed) {
+        Program program = program(seed);
+        return trial(program, seed, program.shape().laps() > 100 ? LONG : SHORT);
+    }
+
+    static Trial trial(Program program, long seed, long limit) {
+        return Trial.run(program, EngineFuzz::jit, limit, longest(seed));
+    }
+
+    /** Everything is compiled before it runs for the first time. */
+    private static Engine jit(Cpu cpu) {
+        return new Jit(cpu, 0);
+    }
+
+    private static int longest(long seed) {
+        return seed % 8 == 7 ? 20_000 : seed % 3 == 0 ? 60 : 3_000;
+    }
+
+    static String keep(long seed, Mismatch first, Path folder) throws IOException {
+        Predicate<Program> shows = program -> shows(program, seed).isPresent();
+        Program program = program(seed);
+        Program smallest = shows.test(program) ? new Shrinker(shows).shrink(program) : program;
+        String text = "# seed %d: %s%n%s".formatted(seed, shows(smallest, seed).orElse(first).getMessage(), smallest.text());
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("seed-" + seed + ".program"), text);
+        Mismatch mismatch = shows(smallest, seed).orElse(first);
+        return text + smallest.listing() + "tested:\n" + mismatch.tested() + "reference:\n" + mismatch.reference() + "where:\n" + mismatch.code();
+    }
+
+    private static Optional<Mismatch> shows(Program program, long seed) {
+        return trial(program, seed, program.shape().laps() > 100 ? LONG : SHORT).mismatch();
+    }
+}

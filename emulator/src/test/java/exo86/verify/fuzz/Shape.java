@@ -1,0 +1,69 @@
+package exo86.verify.fuzz;
+
+import java.util.Random;
+
+/**
+ * What surrounds a program.
+ *
+ * @param bits 16 or 32, the code segment's size
+ * @param user at CPL 3
+ * @param paging on, with pages that appear at the first touch and vanish again
+ * @param flat segments; otherwise each has a base and a limit
+ * @param wideStack SS.B
+ * @param openPorts IOPL 3
+ * @param interval instructions between two timer interrupts, on average; 0: none
+ * @param laps how often the program is run
+ */
+record Shape(int bits, boolean user, boolean paging, boolean flat, boolean wideStack, boolean openPorts, int interval, int laps) {
+    static Shape random(Random random, int laps) {
+        boolean flat = random.nextInt(100) < 65;
+        int bits = !flat && random.nextInt(100) < 45 ? 16 : 32;
+        return new Shape(bits, random.nextInt(3) > 0, random.nextInt(4) > 0, flat, flat || random.nextBoolean(), random.nextInt(3) == 0,
+                random.nextInt(4) == 0 ? 0 : 40 << random.nextInt(8), laps);
+    }
+
+    String text() {
+        return "shape %d %b %b %b %b %b %d %d".formatted(bits, user, paging, flat, wideStack, openPorts, interval, laps);
+    }
+
+    static Shape parse(String line) {
+        String[] words = line.split(" ");
+        return new Shape(Integer.parseInt(words[1]), Boolean.parseBoolean(words[2]), Boolean.parseBoolean(words[3]), Boolean.parseBoolean(words[4]),
+                Boolean.parseBoolean(words[5]), Boolean.parseBoolean(words[6]), Integer.parseInt(words[7]), Integer.parseInt(words[8]));
+    }
+
+    // ---- where things are: linear, which is physical but for the aliases
+
+    static final int MEMORY = 4 << 20, GDT = 0x1000, IDT = 0x2000, TSS = 0x3000, DIRECTORY = 0x4000, TABLE = 0x5000, HANDLERS = 0x6000, KERNEL_STACK = 0xA000;
+    static final int CODE = 0x10000, VARIABLES = 0x20000, DATA = 0x30000, DATA_END = 0x40000, STACK = 0x50000, STACK_END = 0x54000;
+    /** Above this the frames of CODE … STACK_END appear a second time. */
+    static final int ALIAS = 0x200000;
+    /** Variables of the kernel: where to go on after a fault, and counters. */
+    static final int RESUME = VARIABLES, FAULTS = VARIABLES + 4, TICKS = VARIABLES + 8, LAPS = VARIABLES + 12, COUNTERS = VARIABLES + 0x40;
+    static final int MOST_FAULTS = 3000;
+
+    int codeBase() {
+        return flat ? 0 : bits == 16 ? CODE : 0x4000;
+    }
+
+    int dataBase() {
+        return flat ? 0 : bits == 16 ? DATA - 0x200 : 0x340;
+    }
+
+    int extraBase() {
+        return flat ? 0 : bits == 16 ? DATA - 0x100 : 0x90;
+    }
+
+    int stackBase() {
+        return flat ? 0 : wideStack ? 0x1230 : STACK - 0x1000;
+    }
+
+    /** The last offset of data segments: before the end of the data, so that an access can go over it. */
+    int dataLimit(int base) {
+        return flat ? -1 : DATA_END - 0x123 - base;
+    }
+
+    int stackTop() {
+        return STACK_END - 0x400 - stackBase();
+    }
+}
