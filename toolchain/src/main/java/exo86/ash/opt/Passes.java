@@ -4,6 +4,7 @@ import exo86.ash.ir.Function;
 import exo86.ash.ir.Module;
 import exo86.ash.ir.Verifier;
 import java.util.List;
+import java.util.Set;
 
 /** The optimiser: which passes, in which order. */
 public final class Passes {
@@ -28,12 +29,25 @@ public final class Passes {
     private Passes() {
     }
 
-    /** Optimises a program in place. */
+    /** Optimises a program in place: each function after those that it calls, which may become part of it. */
     public static void run(Module module) {
-        for (Function function : module.functions()) {
+        CallGraph graph = new CallGraph(module);
+        Inlining inlining = new Inlining(module, graph);
+        for (Function function : graph.bottomUp()) {
             all(CONSTRUCT, function);
+            if (inlining.run(function)) {
+                Verifier.verify(function, "inlining");
+                all(CONSTRUCT, function);
+            }
+            all(IMPROVE, function);
             all(IMPROVE, function);
         }
+        Set<String> reached = new CallGraph(module).reached();
+        module.functions().forEach(function -> {
+            if (!reached.contains(function.name())) {
+                module.remove(function);
+            }
+        });
     }
 
     private static void all(List<Named> passes, Function function) {

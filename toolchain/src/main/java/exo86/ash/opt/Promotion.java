@@ -105,6 +105,7 @@ final class Promotion implements Pass {
             substitution.apply(function);
             function.homes().removeIf(home -> slots.containsKey(home.slot()));
             function.slots().removeIf(slots::containsKey);
+            DebugWords.forgetSlots(function);
         }
 
         private int number(Operand base) {

@@ -100,6 +100,7 @@ final class ScalarReplacement implements Pass {
             }
             candidates.values().forEach(this::cut);
             function.blocks().forEach(this::rewrite);
+            DebugWords.forgetSlots(function);
             return true;
         }
 

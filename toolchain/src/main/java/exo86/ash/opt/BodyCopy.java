@@ -1,0 +1,126 @@
+package exo86.ash.opt;
+
+import exo86.ash.ir.Block;
+import exo86.ash.ir.Edge;
+import exo86.ash.ir.Function;
+import exo86.ash.ir.Instruction;
+import exo86.ash.ir.Mapping;
+import exo86.ash.ir.Operand;
+import exo86.ash.ir.Slot;
+import exo86.ash.ir.SlotAddress;
+import exo86.ash.ir.Terminator;
+import exo86.ash.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A copy of blocks with new values; of another function with new slots too. Words for the debugger are not copied between functions. */
+final class BodyCopy implements Mapping {
+    private final Function into;
+    private final Map<Value, Operand> values = new HashMap<>();
+    private final Map<Block, Block> blocks = new HashMap<>();
+    private final Map<Slot, Slot> slots = new HashMap<>();
+    private final boolean withDebug;
+
+    BodyCopy(Function into, boolean withDebug) {
+        this.into = into;
+        this.withDebug = withDebug;
+    }
+
+    /** What a value of the original is in the copy. */
+    void put(Value original, Operand copy) {
+        values.put(original, copy);
+    }
+
+    /** The copy of a block; itself if it was not copied. */
+    Block of(Block original) {
+        return blocks.getOrDefault(original, original);
+    }
+
+    @Override
+    public Operand of(Operand operand) {
+        return switch (operand) {
+            case Value value -> values.getOrDefault(value, value);
+            case SlotAddress(Slot slot, int addend) -> slots.containsKey(slot) ? new SlotAddress(slots.get(slot), addend) : operand;
+            default -> operand;
+        };
+    }
+
+    void slots(List<Slot> originals) {
+        originals.forEach(slot -> slots.put(slot, into.newSlot(slot.size(), slot.align())));
+    }
+
+    /** Copies blocks; edges among them lead to the copies, others where they did. */
+    void copy(List<Block> originals) {
+        for (Block original : originals) {
+            Block copy = into.newBlock();
+            blocks.put(original, copy);
+            for (Value parameter : original.parameters()) {
+                copy.parameters().add(fresh(parameter));
+            }
+        }
+        for (Block original : originals) {
+            original.instructions().forEach(instruction -> instruction.results().forEach(this::fresh));
+            original.terminator().results().forEach(this::fresh);
+        }
+        for (Block original : originals) {
+            Block copy = blocks.get(original);
+            for (Instruction instruction : original.instructions()) {
+                if (withDebug || !(instruction instanceof Instruction.Debug)) {
+                    copy.instructions().add(define(instruction.map(this)));
+                }
+            }
+            copy.end(terminator(original.terminator()));
+        }
+    }
+
+    private Value fresh(Value original) {
+        Value copy = into.newValue();
+        values.put(original, copy);
+        return copy;
+    }
+
+    private List<Value> results(List<Value> originals) {
+        List<Value> copies = new ArrayList<>(originals.size());
+        originals.forEach(original -> copies.add((Value) values.get(original)));
+        return copies;
+    }
+
+    private Value result(Value original) {
+        return (Value) values.get(original);
+    }
+
+    /** The instruction with the copies of its results. */
+    private Instruction define(Instruction instruction) {
+        return switch (instruction) {
+            case Instruction.Unary i -> new Instruction.Unary(i.operator(), result(i.result()), i.operand(), i.at());
+            case Instruction.Binary i -> new Instruction.Binary(i.operator(), result(i.result()), i.left(), i.right(), i.at());
+            case Instruction.Trapping i -> new Instruction.Trapping(i.operator(), result(i.result()), i.left(), i.right(), i.reason(), i.at());
+            case Instruction.Wide i -> new Instruction.Wide(i.operator(), result(i.low()), result(i.high()), i.operands(), i.reason(), i.at());
+            case Instruction.Compare i -> new Instruction.Compare(i.condition(), result(i.result()), i.left(), i.right(), i.at());
+            case Instruction.WideLess i -> new Instruction.WideLess(i.signed(), result(i.result()), i.operands(), i.at());
+            case Instruction.Select i -> new Instruction.Select(i.condition(), result(i.result()), i.left(), i.right(), i.then(), i.otherwise(), i.at());
+            case Instruction.Load i -> new Instruction.Load(i.width(), result(i.result()), i.base(), i.offset(), i.isVolatile(), i.at());
+            case Instruction.Call i -> new Instruction.Call(results(i.results()), i.call(), i.at());
+            case Instruction.Intrinsic i -> new Instruction.Intrinsic(i.builtin(), results(i.results()), i.operands(), i.at());
+            case Instruction.Store i -> i;
+            case Instruction.Copy i -> i;
+            case Instruction.Fill i -> i;
+            case Instruction.Check i -> i;
+            case Instruction.Debug i -> i;
+        };
+    }
+
+    private Terminator terminator(Terminator original) {
+        Terminator mapped = original.map(this);
+        if (mapped instanceof Terminator.Attempt attempt) {
+            mapped = new Terminator.Attempt(results(attempt.results()), attempt.call(), attempt.ok(), attempt.failed(), attempt.at());
+        }
+        List<Edge> edges = new ArrayList<>();
+        for (Edge edge : mapped.edges()) {
+            edges.add(new Edge(of(edge.block()), edge.arguments()));
+        }
+        return mapped.withEdges(edges);
+    }
+}
