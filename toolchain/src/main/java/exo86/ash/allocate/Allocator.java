@@ -5,6 +5,7 @@ import exo86.ash.machine.Instruction;
 import exo86.ash.machine.Liveness;
 import exo86.ash.machine.Loops;
 import exo86.ash.machine.Procedure;
+import exo86.ash.machine.Remarks;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -53,6 +54,7 @@ public final class Allocator {
                 }
             }
             if (homeless.isEmpty()) {
+                Remarks.check(procedure, liveness);
                 rename(procedure, result.colours());
                 return new Outcome(round, spiller.loads(), spiller.stores());
             }

@@ -29,7 +29,7 @@ final class AssemblyText {
         }
         List<MachineCode.LineMark> lines = new ArrayList<>();
         body.at().ifPresent(start -> fragment.lines().forEach(line -> lines.add(new MachineCode.LineMark(line.offset(), lineStart(start, line.line())))));
-        return new MachineCode(fragment.bytes(), references, List.of(), lines, java.util.Map.of(), List.of());
+        return new MachineCode(fragment.bytes(), references, List.of(), lines, java.util.Map.of(), List.of(), List.of(), List.of());
     }
 
     private static Span place(Span start, Diagnostic complaint) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** What a debugger is told: a compile unit for each module, lines for all code that has any, frames for all code that has a usual one. */
 final class DebugDescription {
-    private static final String PRODUCER = "exo86 ash -O0";
+    private static final String PRODUCER = "exo86 ash";
     /** {@code [ebp]} is this far below the canonical frame address. */
     private static final int FRAME_POINTER = 8;
 
@@ -67,6 +67,8 @@ final class DebugDescription {
         boolean leaf = routine.body() instanceof Routine.Assembly;
         if (frame.isPresent()) {
             frames.add(FrameEntry.withFramePointer(start, size));
+        } else if (!code.unwinding().isEmpty()) {
+            frames.add(new FrameEntry(start, size, false, rows(code)));
         } else if (leaf) {
             frames.add(new FrameEntry(start, size, false, List.of(new FrameEntry.Row(0, FrameEntry.ESP, 4, Map.of(FrameEntry.EIP, -4)))));
         }
@@ -81,11 +83,35 @@ final class DebugDescription {
         if (!rows.isEmpty()) {
             module.lines.add(new LineSequence(start, size, rows));
         }
+        if (!code.unwinding().isEmpty()) {
+            VariableLists lists = new VariableLists(symbol, code);
+            java.util.function.Function<exo86.ash.ir.Variable, Variable> described = v -> new Variable(v.name(),
+                    v.type().map(module.types::index).orElseGet(() -> module.types.index(exo86.ash.types.Type.U32)), declaredIn, v.line(),
+                    new Location.Unavailable());
+            module.subprograms.add(new Subprogram(function.name(), function.placement().exported(), declaredIn, function.declared().line(), start, size,
+                    module.types.index(function.result()), lists.parameters(described), lists.body(described)));
+            return;
+        }
         List<Variable> parameters = frame.map(f -> variables(module, declaredIn, f.parameters())).orElse(List.of());
         Subprogram.Scope body = frame.map(f -> scope(module, declaredIn, symbol, f.scope(), code, size))
                 .orElse(new Subprogram.Scope(start, size, List.of(), List.of()));
         module.subprograms.add(new Subprogram(function.name(), function.placement().exported(), declaredIn, function.declared().line(), start, size,
                 module.types.index(function.result()), parameters, body));
+    }
+
+    private static List<FrameEntry.Row> rows(MachineCode code) {
+        List<FrameEntry.Row> rows = new ArrayList<>();
+        for (MachineCode.UnwindingMark mark : code.unwinding()) {
+            if (!rows.isEmpty() && rows.getLast().offset() == mark.offset()) {
+                rows.removeLast();
+            }
+            if (mark.offset() < code.bytes().length) {
+                Map<Integer, Integer> saved = new java.util.TreeMap<>(mark.state().saved());
+                saved.put(FrameEntry.EIP, -4);
+                rows.add(new FrameEntry.Row(mark.offset(), FrameEntry.ESP, mark.state().distance(), saved));
+            }
+        }
+        return rows;
     }
 
     /** The function's own variables hold over its whole range. */

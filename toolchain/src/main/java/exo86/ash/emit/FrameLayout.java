@@ -29,6 +29,7 @@ final class FrameLayout {
     private static final List<Integer> SAVED = List.of(Registers.EBX, Registers.ESI, Registers.EDI, Registers.EBP);
 
     private final List<Integer> pushed = new ArrayList<>();
+    private final Set<Slot> slots = Collections.newSetFromMap(new IdentityHashMap<>());
     private int size;
     private boolean calls;
 
@@ -38,7 +39,6 @@ final class FrameLayout {
     /** @param keeps what the caller has in registers; a function that never returns does not care */
     static FrameLayout of(Procedure procedure, boolean keeps) {
         FrameLayout layout = new FrameLayout();
-        Set<Slot> slots = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Slot> order = new ArrayList<>();
         int written = 0;
         int[] registers = new int[16];
@@ -50,7 +50,7 @@ final class FrameLayout {
                     written |= 1 << registers[d];
                 }
                 for (int n = 0; n < instruction.count(); n++) {
-                    if (instruction.operand(n) instanceof Operand.Memory memory && memory.slot() != Slot.NONE && slots.add(memory.slot())) {
+                    if (instruction.operand(n) instanceof Operand.Memory memory && memory.slot() != Slot.NONE && layout.slots.add(memory.slot())) {
                         order.add(memory.slot());
                     }
                 }
@@ -65,11 +65,11 @@ final class FrameLayout {
         return layout;
     }
 
-    private void place(Procedure procedure, List<Slot> slots) {
+    private void place(Procedure procedure, List<Slot> order) {
         procedure.outgoing().place(0);
         size = procedure.outgoing().size();
         for (Slot.Kind kind : List.of(Slot.Kind.SPILL, Slot.Kind.LOCAL)) {
-            for (Slot slot : slots) {
+            for (Slot slot : order) {
                 if (slot.kind() == kind) {
                     slot.place(size);
                     size = Math.addExact(size, slot.size() + 3 & ~3);
@@ -77,6 +77,11 @@ final class FrameLayout {
             }
         }
         procedure.incoming().place(size + 4 * pushed.size() + 4);
+    }
+
+    /** The slot is used. */
+    boolean has(Slot slot) {
+        return slots.contains(slot);
     }
 
     /** Registers that are pushed, in that order. */

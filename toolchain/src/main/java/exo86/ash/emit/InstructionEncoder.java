@@ -98,12 +98,16 @@ final class InstructionEncoder {
         List<MachineCode.CheckSite> checks = new ArrayList<>();
         List<MachineCode.LineMark> lines = new ArrayList<>();
         List<MachineCode.Table> tables = new ArrayList<>();
+        List<MachineCode.UnwindingMark> unwinding = new ArrayList<>();
+        List<MachineCode.HoldsMark> holds = new ArrayList<>();
         Map<Scope, Integer> opened = new HashMap<>();
         Map<Scope, MachineCode.Range> scopes = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
             int start = starts[i];
             switch (items.get(i)) {
                 case Item.Check(String reason, var at) -> checks.add(new MachineCode.CheckSite(start, reason, at));
+                case Item.Unwinding state -> unwinding.add(new MachineCode.UnwindingMark(start, state));
+                case Item.Holds state -> holds.add(new MachineCode.HoldsMark(start, state));
                 case Item.Line(var at) -> lines.add(new MachineCode.LineMark(start, at));
                 case Item.ScopeStart(Scope scope) -> opened.put(scope, start);
                 case Item.ScopeEnd(Scope scope) -> scopes.put(scope, new MachineCode.Range(opened.get(scope), start));
@@ -115,7 +119,7 @@ final class InstructionEncoder {
                 case Item.StringInstruction string -> bytes.writeBytes(encodings[i].bytes());
             }
         }
-        return new MachineCode(bytes.toByteArray(), references, checks, lines, scopes, tables);
+        return new MachineCode(bytes.toByteArray(), references, checks, lines, scopes, tables, unwinding, holds);
     }
 
     private byte[] place(int item, Optional<Label> target, List<MachineCode.Reference> references) {

@@ -1,8 +1,10 @@
 package exo86.ash.emit;
 
+import exo86.ash.ir.Variable;
 import exo86.ash.source.Span;
 import exo86.isa.Op;
 import java.util.List;
+import java.util.Map;
 
 /** One thing in a function's code, in order: an instruction, or a remark about the place where it stands. */
 sealed interface Item {
@@ -19,6 +21,32 @@ sealed interface Item {
     }
 
     record Bind(Label label) implements Item {
+    }
+
+    /** From here on the caller's ESP is that far above ESP, and those registers of his lie at these distances from it. */
+    record Unwinding(int distance, Map<Integer, Integer> saved) implements Item {
+        public Unwinding {
+            saved = Map.copyOf(saved);
+        }
+    }
+
+    /** From here on a word of a variable is there, or is lost. */
+    record Holds(Variable variable, int offset, Where where) implements Item {
+    }
+
+    /** Where a word of a variable is; {@code Frame} counts from the caller's ESP. */
+    sealed interface Where {
+        record Register(int number) implements Where {
+        }
+
+        record Frame(int offset) implements Where {
+        }
+
+        record Constant(int number) implements Where {
+        }
+
+        record Lost() implements Where {
+        }
     }
 
     /** What follows belongs to this source line. */

@@ -63,6 +63,10 @@ final class Listing {
             case Item.Table(String symbol, List<Label> targets) ->
                 line("; table " + symbol + ": " + targets.stream().map(this::label).collect(Collectors.joining(" ")));
             case Item.Check(String reason, Span at) -> line("; trap: " + reason);
+            case Item.Unwinding unwinding -> {
+            }
+            case Item.Holds holds -> {
+            }
             case Item.ScopeStart start -> {
             }
             case Item.ScopeEnd end -> {

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param scopes the range of each scope that has code
  */
 record MachineCode(byte[] bytes, List<Reference> references, List<CheckSite> checks, List<LineMark> lines, Map<Scope, Range> scopes,
-        List<Table> tables) {
+        List<Table> tables, List<UnwindingMark> unwinding, List<HoldsMark> holds) {
     /** A field that waits for a symbol's address, as {@link Relocation} says. */
     record Reference(int offset, Relocation.Kind kind, String symbol, int addend) {
     }
@@ -23,6 +23,12 @@ record MachineCode(byte[] bytes, List<Reference> references, List<CheckSite> che
     record Table(String symbol, List<Integer> offsets) {
     }
 
+    record UnwindingMark(int offset, Item.Unwinding state) {
+    }
+
+    record HoldsMark(int offset, Item.Holds state) {
+    }
+
     record LineMark(int offset, Span at) {
     }
 
@@ -31,6 +37,6 @@ record MachineCode(byte[] bytes, List<Reference> references, List<CheckSite> che
 
     /** Code of which nothing is known but its bytes. */
     static MachineCode of(byte[] bytes, List<Reference> references) {
-        return new MachineCode(bytes, references, List.of(), List.of(), Map.of(), List.of());
+        return new MachineCode(bytes, references, List.of(), List.of(), Map.of(), List.of(), List.of(), List.of());
     }
 }

@@ -36,6 +36,7 @@ final class MachineRoutine {
     private final Unit unit;
     private final Function function;
     private final Placement placement;
+    private final Selector.Selected selected;
     private final Procedure procedure;
     private FrameLayout frame;
     private final List<Item> items = new ArrayList<>();
@@ -60,7 +61,8 @@ final class MachineRoutine {
         this.function = function;
         this.placement = function.source().map(exo86.ash.tree.Function::placement).orElse(USUAL);
         this.line = function.at();
-        this.procedure = Selector.select(function, this::helper);
+        this.selected = Selector.select(function, this::helper);
+        this.procedure = selected.procedure();
     }
 
     static Routine generate(Unit unit, Function function) {
@@ -99,9 +101,13 @@ final class MachineRoutine {
         procedure.blocks().forEach(block -> labels.put(block, Label.forward()));
         items.add(new Item.Line(function.at()));
         prologue();
+        homes();
+        Locations locations = Locations.of(procedure, frame);
+        Map<Locations.Word, Item.Where> told = new LinkedHashMap<>();
         for (Block block : procedure.blocks()) {
             items.add(new Item.Bind(labels.get(block)));
             List<Instruction> code = block.code();
+            Map<Locations.Word, Item.Where> known = locations.at(block);
             for (int i = 0; i < code.size(); i++) {
                 boolean returns = code.get(i).op() == Op.RET || i + 1 < code.size() && code.get(i + 1).op() == Op.RET
                         && (code.get(i).op() == Op.STC || code.get(i).op() == Op.CLC);
@@ -109,9 +115,12 @@ final class MachineRoutine {
                     epilogue(code.subList(i, code.size()));
                     break;
                 }
+                tell(told, known);
                 instruction(code.get(i));
+                locations.step(code.get(i), known);
             }
         }
+        tell(told, Map.of());
         traps.forEach((site, label) -> {
             items.add(new Item.Bind(label));
             line(site.at);
@@ -122,27 +131,80 @@ final class MachineRoutine {
         return new Routine(function.name(), function.source(), placement, new Routine.Instructions(items, Optional.empty(), use));
     }
 
+    // Where variables are
+
+    /** Variables that lie in memory do so from the start. */
+    private void homes() {
+        function.homes().forEach((variable, address) -> {
+            exo86.ash.machine.Slot slot = selected.slots().get(address.slot());
+            if (slot != null && frame.has(slot)) {
+                items.add(new Item.Holds(variable, 0, new Item.Where.Frame(slot.offset() + address.addend() - frame.distance())));
+            }
+        });
+    }
+
+    /** Says what is not as it was told last. */
+    private void tell(Map<Locations.Word, Item.Where> told, Map<Locations.Word, Item.Where> known) {
+        if (told.equals(known)) {
+            return;
+        }
+        told.keySet().stream().filter(word -> !known.containsKey(word))
+                .forEach(word -> items.add(new Item.Holds(word.variable(), word.offset(), new Item.Where.Lost())));
+        known.forEach((word, where) -> {
+            if (!where.equals(told.get(word))) {
+                items.add(new Item.Holds(word.variable(), word.offset(), where));
+            }
+        });
+        told.clear();
+        told.putAll(known);
+    }
+
     // Frame
 
     private void prologue() {
+        Map<Integer, Integer> saved = new LinkedHashMap<>();
+        int distance = 4;
+        unwinding(distance, saved);
         for (int register : frame.pushed()) {
             add(Op.PUSH, new Operand.Register(register, 32));
+            distance += 4;
+            saved.put(register, -distance);
+            unwinding(distance, saved);
         }
         if (frame.size() > 0) {
             add(Op.SUB, Operand.ESP, Operand.Immediate.of(frame.size()));
+            unwinding(frame.distance(), saved);
         }
+    }
+
+    private void unwinding(int distance, Map<Integer, Integer> saved) {
+        items.add(new Item.Unwinding(distance, saved));
     }
 
     /** The last instructions of a way out: STC or CLC, RET. */
     private void epilogue(List<Instruction> end) {
         line(end.getFirst().at());
+        Map<Integer, Integer> saved = new LinkedHashMap<>();
+        int distance = 4;
+        for (int register : frame.pushed()) {
+            distance += 4;
+            saved.put(register, -distance);
+        }
+        Map<Integer, Integer> body = Map.copyOf(saved);
         if (frame.size() > 0) {
             add(Op.ADD, Operand.ESP, Operand.Immediate.of(frame.size()));
+            unwinding(distance, saved);
         }
         for (int register : frame.pushed().reversed()) {
             add(Op.POP, new Operand.Register(register, 32));
+            distance -= 4;
+            saved.remove(register);
+            unwinding(distance, saved);
         }
         end.forEach(this::instruction);
+        if (frame.distance() > 4) {
+            unwinding(frame.distance(), body);
+        }
     }
 
     // Instructions

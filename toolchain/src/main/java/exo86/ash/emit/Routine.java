@@ -19,7 +19,7 @@ record Routine(String symbol, Optional<Function> function, Placement placement, 
         StackUse stack();
     }
 
-    /** {@code frame} is what the debugger knows; empty for code without an EBP frame. */
+    /** {@code frame} is what the debugger knows of a frame with EBP; empty for other code, whose items say it. */
     record Instructions(List<Item> items, Optional<FrameInfo> frame, StackUse stack) implements Body {
         public Instructions {
             items = List.copyOf(items);

@@ -250,6 +250,10 @@ final class Selection {
         return slots.computeIfAbsent(slot, s -> new Slot(Slot.Kind.LOCAL, s.size() + 3 & ~3));
     }
 
+    Map<exo86.ash.ir.Slot, Slot> slots() {
+        return slots;
+    }
+
     static Operand.Register low(Operand.Register register) {
         return register.as(8);
     }

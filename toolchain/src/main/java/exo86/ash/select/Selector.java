@@ -43,10 +43,14 @@ public final class Selector {
         terminators = new Terminators(s, blocks);
     }
 
-    public static Procedure select(Function function, Helpers helpers) {
+    /** The function's machine code, and where its slots are in the frame. */
+    public record Selected(Procedure procedure, Map<exo86.ash.ir.Slot, exo86.ash.machine.Slot> slots) {
+    }
+
+    public static Selected select(Function function, Helpers helpers) {
         Selector selector = new Selector(function, helpers);
         selector.run();
-        return selector.procedure;
+        return new Selected(selector.procedure, selector.s.slots());
     }
 
     /** The blocks with their jumps alone tell the order and the loops. */

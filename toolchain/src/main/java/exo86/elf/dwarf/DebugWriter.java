@@ -10,7 +10,11 @@ import java.util.List;
 /// Adds debug information to an object file as DWARF 4 sections. Addresses relative to a symbol become relocations, and
 /// so do offsets into other debug sections, which the linker joins with those of other files.
 public final class DebugWriter {
+    /// Location lists in the making: what is in the section, and what this unit adds.
+    private record Lists(SectionBuilder section, int symbol, RelocatableBytes bytes) { }
+
     private final SectionBuilder ranges;
+    private final Lists lists;
     private final int rangesSymbol;
     private final RelocatableBytes out = new RelocatableBytes();
     private final DieWriter dies = new DieWriter(out);
@@ -21,8 +25,9 @@ public final class DebugWriter {
     /// Four bytes of the unit that name the entry of a type.
     private record Reference(int offset, int type) { }
 
-    private DebugWriter(ObjectBuilder file, SectionBuilder ranges) {
+    private DebugWriter(ObjectBuilder file, SectionBuilder ranges, SectionBuilder lists) {
         this.ranges = ranges;
+        this.lists = new Lists(lists, file.sectionSymbol(lists), new RelocatableBytes());
         this.rangesSymbol = file.sectionSymbol(ranges);
     }
 
@@ -32,11 +37,12 @@ public final class DebugWriter {
             SectionBuilder abbreviations = RelocatableBytes.section(file, ".debug_abbrev");
             SectionBuilder lines = RelocatableBytes.section(file, ".debug_line");
             SectionBuilder ranges = RelocatableBytes.section(file, ".debug_ranges");
+            SectionBuilder lists = hasLists(information) ? RelocatableBytes.section(file, ".debug_loc") : ranges;
             for (CompileUnit unit : information.units()) {
                 int linesAt = lines.size();
                 LineWriter.write(unit).into(lines);
                 int abbreviationsAt = abbreviations.size();
-                new DebugWriter(file, ranges).unit(unit, info, file.sectionSymbol(abbreviations), abbreviationsAt,
+                new DebugWriter(file, ranges, lists).unit(unit, info, file.sectionSymbol(abbreviations), abbreviationsAt,
                     file.sectionSymbol(lines), linesAt, abbreviations);
             }
         }
@@ -44,6 +50,19 @@ public final class DebugWriter {
             SectionBuilder frames = RelocatableBytes.section(file, ".debug_frame").align(4, 0);
             new FrameWriter(file.sectionSymbol(frames)).write(information.frames()).into(frames);
         }
+    }
+
+    private static boolean hasLists(DebugInformation information) {
+        return information.units().stream().flatMap(unit -> unit.subprograms().stream())
+            .anyMatch(function -> isListed(function.parameters()) || hasLists(function.body()));
+    }
+
+    private static boolean hasLists(Subprogram.Scope scope) {
+        return isListed(scope.variables()) || scope.scopes().stream().anyMatch(DebugWriter::hasLists);
+    }
+
+    private static boolean isListed(List<Variable> variables) {
+        return variables.stream().anyMatch(variable -> variable.location() instanceof Location.Listed);
     }
 
     private void unit(CompileUnit unit, SectionBuilder info, int abbreviationSymbol, int abbreviationsAt, int lineSymbol,
@@ -73,6 +92,7 @@ public final class DebugWriter {
         out.into(info);
         abbreviations.emit(dies.abbreviationTable());
         rangeBytes.into(ranges);
+        lists.bytes.into(lists.section);
     }
 
     private void range(Subprogram function) {
@@ -143,23 +163,50 @@ public final class DebugWriter {
 
     private void variable(int tag, Variable variable, boolean external) {
         name(dies.begin(tag, false), variable.name()).number(AT_FILE, variable.file() + 1).number(AT_LINE, variable.line());
-        RelocatableBytes expression = new RelocatableBytes();
         switch (variable.location()) {
+            case Location.Listed(List<Location.Range> list) -> {
+                dies.sectionOffset(AT_LOCATION, lists.symbol, lists.section.size() + lists.bytes.bytes.size());
+                list.forEach(this::listEntry);
+                lists.bytes.bytes.put32(0).put32(0);
+            }
+            case Location.Unavailable _ -> { }
+            default -> {
+                RelocatableBytes expression = new RelocatableBytes();
+                expression(variable.location(), expression);
+                dies.expression(AT_LOCATION, expression);
+            }
+        }
+        if (external) {
+            dies.flag(AT_EXTERNAL);
+        }
+        end(dies, variable.type());
+    }
+
+    private void listEntry(Location.Range range) {
+        RelocatableBytes expression = new RelocatableBytes();
+        expression(range.location(), expression);
+        lists.bytes.address(range.start());
+        lists.bytes.address(range.start(), range.size());
+        lists.bytes.bytes.put16(expression.bytes.size());
+        lists.bytes.append(expression);
+    }
+
+    private static void expression(Location location, RelocatableBytes expression) {
+        switch (location) {
             case Location.Frame(int offset) -> expression.bytes.put8(OP_FBREG).putSignedLeb128(offset);
             case Location.Static(Address address) -> {
                 expression.bytes.put8(OP_ADDR);
                 expression.address(address);
             }
             case Location.Register(int number) -> expression.bytes.put8(OP_REG0 + number);
+            case Location.Constant(int value) -> expression.bytes.put8(OP_CONSTS).putSignedLeb128(value).put8(OP_STACK_VALUE);
+            case Location.Pieces(List<Location.Piece> pieces) -> pieces.forEach(piece -> {
+                expression(piece.location(), expression);
+                expression.bytes.put8(OP_PIECE).putUnsignedLeb128(piece.size());
+            });
             case Location.Unavailable _ -> { }
+            case Location.Listed _ -> throw new IllegalArgumentException("a list in a list");
         }
-        if (expression.bytes.size() > 0) {
-            dies.expression(AT_LOCATION, expression);
-        }
-        if (external) {
-            dies.flag(AT_EXTERNAL);
-        }
-        end(dies, variable.type());
     }
 
     private void subprogram(Subprogram function) {

@@ -74,10 +74,13 @@ final class Dwarf {
     static final int FORM_FLAG_PRESENT = 0x19;
 
     static final int OP_ADDR = 0x03;
+    static final int OP_CONSTS = 0x11;
     static final int OP_PLUS_UCONST = 0x23;
     static final int OP_REG0 = 0x50;
     static final int OP_FBREG = 0x91;
+    static final int OP_PIECE = 0x93;
     static final int OP_CALL_FRAME_CFA = 0x9C;
+    static final int OP_STACK_VALUE = 0x9F;
 
     /// C99: the language whose expressions gdb then accepts. Ashlar has no number of its own.
     static final int LANGUAGE = 0x0C;

@@ -1,5 +1,7 @@
 package exo86.elf.dwarf;
 
+import java.util.List;
+
 /// Where a variable's bytes are.
 public sealed interface Location {
 
@@ -12,6 +14,29 @@ public sealed interface Location {
 
     /// In a register.
     record Register(int number) implements Location { }
+
+    /// Nowhere: the value itself is known, a word.
+    record Constant(int value) implements Location { }
+
+    /// In several places, one behind the other as the variable's bytes are.
+    record Pieces(List<Piece> pieces) implements Location {
+        public Pieces {
+            pieces = List.copyOf(pieces);
+        }
+    }
+
+    /// Some bytes of a variable; their location is none of those that contain others.
+    record Piece(Location location, int size) { }
+
+    /// Here and there as the program goes on: where it is while the program is between two addresses.
+    record Listed(List<Range> ranges) implements Location {
+        public Listed {
+            ranges = List.copyOf(ranges);
+        }
+    }
+
+    /// A location that holds for `size` bytes of code; it is not itself a list.
+    record Range(Address start, int size, Location location) { }
 
     /// Nowhere that one location can say.
     record Unavailable() implements Location { }

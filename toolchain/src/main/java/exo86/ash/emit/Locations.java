@@ -1,0 +1,107 @@
+package exo86.ash.emit;
+
+import exo86.ash.ir.Variable;
+import exo86.ash.machine.Block;
+import exo86.ash.machine.Instruction;
+import exo86.ash.machine.Operand;
+import exo86.ash.machine.Procedure;
+import exo86.ash.machine.Slot;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the words of variables are, place by place, from the remarks that selection left: a remark holds until another about the same word, or until its
+ * register or slot is written. Where blocks meet, only what all ways agree on holds.
+ */
+final class Locations {
+    /** A word of a variable. */
+    record Word(Variable variable, int offset) {
+    }
+
+    private final Procedure procedure;
+    private final FrameLayout frame;
+    private final Map<Block, Map<Word, Item.Where>> entries = new HashMap<>();
+
+    private Locations(Procedure procedure, FrameLayout frame) {
+        this.procedure = procedure;
+        this.frame = frame;
+    }
+
+    /** What holds where each block begins. */
+    static Locations of(Procedure procedure, FrameLayout frame) {
+        Locations locations = new Locations(procedure, frame);
+        locations.solve();
+        return locations;
+    }
+
+    Map<Word, Item.Where> at(Block block) {
+        return new LinkedHashMap<>(entries.getOrDefault(block, Map.of()));
+    }
+
+    private void solve() {
+        Block first = procedure.blocks().getFirst();
+        entries.put(first, new LinkedHashMap<>());
+        Deque<Block> open = new ArrayDeque<>(List.of(first));
+        while (!open.isEmpty()) {
+            Block block = open.removeFirst();
+            Map<Word, Item.Where> state = at(block);
+            block.code().forEach(instruction -> step(instruction, state));
+            for (Block next : block.successors()) {
+                Map<Word, Item.Where> before = entries.get(next);
+                if (before == null) {
+                    entries.put(next, new LinkedHashMap<>(state));
+                    open.addLast(next);
+                } else if (before.entrySet().removeIf(e -> !e.getValue().equals(state.get(e.getKey())))) {
+                    open.addLast(next);
+                }
+            }
+        }
+    }
+
+    /** Changes the state as the instruction does. */
+    void step(Instruction instruction, Map<Word, Item.Where> state) {
+        if (instruction.isRemark()) {
+            Operand.Name name = (Operand.Name) instruction.operand(0);
+            Item.Where where = instruction.count() == 1 ? new Item.Where.Lost() : where(instruction.operand(1));
+            Word word = new Word(name.variable(), name.offset());
+            if (where instanceof Item.Where.Lost) {
+                state.remove(word);
+            } else {
+                state.put(word, where);
+            }
+            return;
+        }
+        if (state.isEmpty()) {
+            return;
+        }
+        int written = instruction.writes();
+        int[] registers = new int[16];
+        for (int d = instruction.defines(registers) - 1; d >= 0; d--) {
+            written |= 1 << registers[d];
+        }
+        int changed = written;
+        boolean store = instruction.count() > 0 && instruction.operand(0) instanceof Operand.Memory memory && memory.slot().kind() == Slot.Kind.SPILL
+                && instruction.role(0) != exo86.ash.machine.Roles.USE;
+        int slot = store ? offset((Operand.Memory) instruction.operand(0)) : 0;
+        state.values().removeIf(where -> where instanceof Item.Where.Register(int number) && (changed & 1 << number) != 0
+                || store && where instanceof Item.Where.Frame(int offset) && offset == slot);
+    }
+
+    private Item.Where where(Operand operand) {
+        return switch (operand) {
+            case Operand.Register(int number, int width) -> new Item.Where.Register(number);
+            case Operand.Immediate(int number, String symbol) when symbol.isEmpty() -> new Item.Where.Constant(number);
+            case Operand.Memory memory when memory.slot().kind() == Slot.Kind.SPILL || memory.slot().kind() == Slot.Kind.INCOMING ->
+                new Item.Where.Frame(offset(memory));
+            default -> new Item.Where.Lost();
+        };
+    }
+
+    private int offset(Operand.Memory memory) {
+        return memory.slot().offset() + memory.displacement() - frame.distance();
+    }
+}
