@@ -4,6 +4,7 @@ import exo86.ash.check.Checker;
 import exo86.ash.emit.CodeGenerator;
 import exo86.ash.ir.Module;
 import exo86.ash.ir.lower.Lowering;
+import exo86.ash.opt.Passes;
 import exo86.ash.source.Diagnostics;
 import exo86.ash.syntax.Unit;
 import exo86.ash.tree.Program;
@@ -35,6 +36,8 @@ final class Phases {
     }
 
     private static Module optimised(Program program, Options options) {
-        return Lowering.lower(program);
+        Module module = Lowering.lower(program);
+        Passes.run(module);
+        return module;
     }
 }

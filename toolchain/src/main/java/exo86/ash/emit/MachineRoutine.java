@@ -135,12 +135,15 @@ final class MachineRoutine {
 
     /** Variables that lie in memory do so from the start. */
     private void homes() {
-        function.homes().forEach((variable, address) -> {
-            exo86.ash.machine.Slot slot = selected.slots().get(address.slot());
+        for (Function.Home home : function.homes()) {
+            exo86.ash.machine.Slot slot = selected.slots().get(home.slot());
             if (slot != null && frame.has(slot)) {
-                items.add(new Item.Holds(variable, 0, new Item.Where.Frame(slot.offset() + address.addend() - frame.distance())));
+                boolean whole = home.offset() == 0 && home.variable().type().map(type -> type.size() <= home.slot().size()).orElse(true);
+                for (int at = 0; at < (whole ? 1 : home.slot().size()); at += 4) {
+                    items.add(new Item.Holds(home.variable(), home.offset() + at, new Item.Where.Frame(slot.offset() + at - frame.distance())));
+                }
             }
-        });
+        }
     }
 
     /** Says what is not as it was told last. */

@@ -1,6 +1,8 @@
 package exo86.ash.emit;
 
+import exo86.ash.ir.Module;
 import exo86.ash.ir.lower.Lowering;
+import exo86.ash.opt.Passes;
 import exo86.ash.source.Diagnostics;
 import exo86.ash.tree.Program;
 import exo86.elf.ElfWriter;
@@ -29,10 +31,17 @@ final class Native {
         return object;
     }
 
+    /** The program after all passes. */
+    static Module optimised(Program program) {
+        Module module = Lowering.lower(program);
+        Passes.run(module);
+        return module;
+    }
+
     /** The same at {@code -O}. */
-    static ObjectFile optimised(Program program) {
+    static ObjectFile optimisedObject(Program program) {
         Diagnostics diagnostics = new Diagnostics();
-        ObjectFile object = CodeGenerator.generate(program, Lowering.lower(program), new CodeGenerator.Options("test.o", ".", true), diagnostics);
+        ObjectFile object = CodeGenerator.generate(program, optimised(program), new CodeGenerator.Options("test.o", ".", true), diagnostics);
         Assertions.assertTrue(diagnostics.all().isEmpty(), diagnostics.all().toString());
         return object;
     }

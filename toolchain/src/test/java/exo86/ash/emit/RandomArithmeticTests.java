@@ -70,7 +70,7 @@ final class RandomArithmeticTests {
         Program program = trees.program();
         int simple = Native.run(Native.link(folder, "start", List.of(Native.object(program)))).exit();
         assertEquals(0, simple, () -> "seed " + seed + ", -O0" + (simple <= FUNCTIONS ? ": not " + texts.get(simple - 1) : ""));
-        int optimised = Native.run(Native.link(folder, "start", List.of(Native.optimised(program)))).exit();
+        int optimised = Native.run(Native.link(folder, "start", List.of(Native.optimisedObject(program)))).exit();
         assertEquals(0, optimised, () -> "seed " + seed + ", -O" + (optimised <= FUNCTIONS ? ": not " + texts.get(optimised - 1) : ""));
     }
 

@@ -3,7 +3,6 @@ package exo86.ash.emit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import exo86.ash.ir.lower.Lowering;
 import exo86.ash.source.Diagnostics;
 import exo86.ash.tree.Program;
 import exo86.elf.Tool;
@@ -43,7 +42,7 @@ final class RunTests {
         Program program = Sources.checked(file.getFileName().toString().replace(".ash", ""), PROGRAMS.resolve("host.ash"), Sources.CPU, file);
         Diagnostics diagnostics = new Diagnostics();
         CodeGenerator.Options options = new CodeGenerator.Options("test.o", PROGRAMS.toString(), true);
-        var object = optimised ? CodeGenerator.generate(program, Lowering.lower(program), options, diagnostics)
+        var object = optimised ? CodeGenerator.generate(program, Native.optimised(program), options, diagnostics)
             : CodeGenerator.generate(program, options, diagnostics);
         assertEquals("", Sources.said(diagnostics));
         String start = program.entry().orElseThrow().linkName();
