@@ -123,7 +123,7 @@ final class WholeProgram {
     private void test(Declaration.Test test, Module module, int number) {
         String name = "test." + number;
         Function function = new Function(module.path() + "." + name, module.path(), name, Function.Kind.ORDINARY, 0, List.of(), Type.VOID,
-                new Placement(Optional.empty(), 0, true, false, module.library), new Function.Limits(0, 0, false, false, false), test.title().at());
+                new Placement(Optional.empty(), 0, true, true, module.library), new Function.Limits(0, 0, false, false, false), test.title().at());
         new Body(whole, module, function, List.of()).check(test.body());
         if (tests) {
             functions.add(function);

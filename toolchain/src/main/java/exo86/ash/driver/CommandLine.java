@@ -22,6 +22,7 @@ public final class CommandLine {
     static final String USAGE = """
             usage: ash check|build --root DIR --module NAME [options]
                    ash fmt [--check] FILE|DIR…
+                   ash doc --root DIR [--module NAME]… [-o DIR]
               --root DIR           where modules are looked for; may be repeated
               --library-root DIR   the same, for modules that go to the library's sections
               --module NAME        the root module
@@ -71,11 +72,18 @@ public final class CommandLine {
         CommandLine line = new CommandLine(out, err);
         String command = arguments.length == 0 ? "" : arguments[0];
         if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
-            out.print(command.equals("fmt") ? FormatCommand.USAGE : USAGE);
+            out.print(switch (command) {
+                case "fmt" -> FormatCommand.USAGE;
+                case "doc" -> DocumentCommand.USAGE;
+                default -> USAGE;
+            });
             return 0;
         }
         if (command.equals("fmt")) {
             return new FormatCommand(System.in, out, err).run(List.of(arguments).subList(1, arguments.length));
+        }
+        if (command.equals("doc")) {
+            return new DocumentCommand(out, err).run(List.of(arguments).subList(1, arguments.length));
         }
         try {
             line.read(arguments);
@@ -89,7 +97,7 @@ public final class CommandLine {
 
     private void read(String[] arguments) throws UsageException {
         if (arguments.length == 0 || !List.of("check", "build").contains(arguments[0])) {
-            throw new UsageException("expected check, build or fmt" + (arguments.length == 0 ? "" : ", found " + arguments[0]));
+            throw new UsageException("expected check, build, fmt or doc" + (arguments.length == 0 ? "" : ", found " + arguments[0]));
         }
         build = arguments[0].equals("build");
         for (int i = 1; i < arguments.length; i++) {

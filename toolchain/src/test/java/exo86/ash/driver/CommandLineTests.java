@@ -42,8 +42,8 @@ final class CommandLineTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '=', textBlock = """
-            ''                                  = expected check, build or fmt
-            make                                = expected check, build or fmt, found make
+            ''                                  = expected check, build, fmt or doc
+            make                                = expected check, build, fmt or doc, found make
             check                               = expected --module
             check --module                      = option --module without its value
             check --modul x                     = unknown option --modul, did you mean --module?
