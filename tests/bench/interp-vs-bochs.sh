@@ -36,5 +36,5 @@ panic: action=fatal
 error: action=report
 debugger_log: -
 END
-TERM=${TERM:-xterm} "$java" -XX:+UseSerialGC -XX:-DontCompileHugeMethods -Dspeed.classes="$classes" -Dspeed.source="$here/KernelSpeed.java" -cp "$classes" \
+TERM=${TERM:-xterm} "$java" -XX:+UseSerialGC -XX:-DontCompileHugeMethods -XX:+UnlockDiagnosticVMOptions -XX:-UseSwitchProfiling -Dspeed.classes="$classes" -Dspeed.source="$here/KernelSpeed.java" -cp "$classes" \
     "$here/KernelSpeed.java" compare "$guest" "$runs" "$work/bochsrc" "$work/com1"

@@ -12,25 +12,25 @@ import exo86.isa.Registers;
  * same way LEA, MOV from a register and MOV of an immediate are all {@code base + index * scale + displacement}.
  */
 final class Form {
-    static final int COLD = 0;
-    static final int SET_ADDRESS = 1, LOAD = 2, STORE = 3, LOAD_ZERO_8 = 4, STORE_8 = 5, LOAD_8 = 6, MOVE_8 = 7;
-    static final int LOAD_ZERO_16 = 8, LOAD_SIGN_8 = 9, LOAD_SIGN_16 = 10, STORE_16 = 11, ZERO_8 = 12, ZERO_16 = 13, SIGN_8 = 14, SIGN_16 = 15;
-    /** ADD OR ADC SBB AND SUB XOR CMP of 32-bit registers follow in the order of the encoding; so do those from memory and to memory. */
-    static final int BINARY = 16, BINARY_LOAD = 24, BINARY_STORE = 32;
-    static final int TEST = 40, TEST_LOAD = 41, COMPARE_8 = 42, COMPARE_LOAD_8 = 43, TEST_8 = 44, TEST_LOAD_8 = 45, COMPARE_MEMORY_8 = 46;
-    static final int INCREMENT = 47, DECREMENT = 48, NEGATE = 49, NOT = 50, SHIFT_LEFT = 51, SHIFT_RIGHT = 52, SHIFT_ARITHMETIC = 53;
-    static final int MULTIPLY = 54, MULTIPLY_LOAD = 55, PUSH = 56, PUSH_LOAD = 57, POP = 58, LEAVE = 59, SIGN_EDX = 60, NO_OPERATION = 61;
-    static final int SET_CONDITION = 62, MOVE_IF = 63, JUMP_IF = 64, JUMP = 65, CALL = 66, RETURN = 67, JUMP_REGISTER = 68, JUMP_LOAD = 69;
-    static final int CALL_REGISTER = 70, CALL_LOAD = 71, EXCHANGE = 72, BINARY_8 = 73, COMPARE_16 = 74, COMPARE_MEMORY_16 = 75, INCREMENT_MEMORY = 76;
-    static final int BINARY_LOAD_8 = 77, MULTIPLY_WIDE = 78, SHIFT = 79, LOOP = 80;
+    static final int COLD = 0, SET_ADDRESS = 1, STORE = 2, LOAD_ZERO_8 = 3, STORE_8 = 4, LOAD_8 = 5, MOVE_8 = 6, STORE_16 = 7;
+    static final int LOAD_ZERO_16 = 8, LOAD_SIGN_8 = 9, LOAD_SIGN_16 = 10, ZERO_8 = 11, ZERO_16 = 12, SIGN_8 = 13, SIGN_16 = 14, NO_OPERATION = 15;
+    /** ADD OR ADC SBB AND SUB XOR CMP of 32-bit registers follow in the order of the encoding; so do those to memory, but CMP. */
+    static final int BINARY = 16, BINARY_STORE = 24;
+    static final int TEST = 32, COMPARE_8 = 33, COMPARE_LOAD_8 = 34, TEST_8 = 35, TEST_LOAD_8 = 36, COMPARE_MEMORY_8 = 37, COMPARE_16 = 38;
+    static final int COMPARE_MEMORY_16 = 39, INCREMENT = 40, DECREMENT = 41, INCREMENT_MEMORY = 42, NEGATE = 43, NOT = 44, SHIFT_LEFT = 45;
+    static final int SHIFT_RIGHT = 46, SHIFT_ARITHMETIC = 47, SHIFT = 48, MULTIPLY = 49, MULTIPLY_WIDE = 50, PUSH = 51, SIGN_EDX = 52;
+    static final int SET_CONDITION = 53, MOVE_IF = 54, EXCHANGE = 55, BINARY_8 = 56, BINARY_LOAD_8 = 57;
+    static final int JUMP_IF = 58, JUMP = 59, CALL = 60, JUMP_REGISTER = 61, CALL_REGISTER = 62, LOOP = 63;
     /** The bytes of the block have changed while it ran. */
-    static final int STOP = 81;
+    static final int STOP = 64;
     /** Jumps on flags of which it is known how they came about: any result, a comparison. */
-    static final int JUMP_ZERO = 82, JUMP_NEGATIVE = 83, JUMP_NOT_POSITIVE = 84, JUMP_LESS = 85, JUMP_LESS_EQUAL = 86, JUMP_BELOW = 87, JUMP_BELOW_EQUAL = 88;
-    /** A comparison and the jump on it: equal, less, less or equal, below, below or equal. */
-    static final int COMPARE_JUMP = 89, COMPARE_LOAD_JUMP = 94, COMPARE_MEMORY_JUMP = 99;
-    /** TEST and the jump on it: zero, negative, not positive. */
-    static final int TEST_JUMP = 104;
+    static final int JUMP_ZERO = 65, JUMP_NEGATIVE = 66, JUMP_NOT_POSITIVE = 67, JUMP_LESS = 68, JUMP_LESS_EQUAL = 69, JUMP_BELOW = 70, JUMP_BELOW_EQUAL = 71;
+    /** TEST and the jump on it: zero, negative, not positive. A comparison and the jump on it: equal, less, less or equal, below, below or equal. */
+    static final int TEST_JUMP = 72, COMPARE_JUMP = 75;
+    /** From here on the forms that first of all read 32 bits of memory. */
+    static final int FIRST_READ = 80;
+    static final int LOAD = 80, BINARY_LOAD = 81, COMPARE_MEMORY = 89, TEST_LOAD = 90, MULTIPLY_LOAD = 91, PUSH_LOAD = 92, POP = 93, LEAVE = 94;
+    static final int RETURN = 95, JUMP_LOAD = 96, CALL_LOAD = 97, COMPARE_LOAD_JUMP = 98, COMPARE_MEMORY_JUMP = 103;
 
     private Form() {
     }
@@ -151,7 +151,7 @@ final class Form {
             default -> 7;
         };
         if (i.width0 == 32) {
-            return (registerTo ? memoryFrom ? BINARY_LOAD : BINARY : BINARY_STORE) + number;
+            return registerTo ? (memoryFrom ? BINARY_LOAD : BINARY) + number : number == 7 ? COMPARE_MEMORY : BINARY_STORE + number;
         }
         if (number == 7 && plainFrom) {
             return i.width0 == 8 ? registerTo ? COMPARE_8 : COMPARE_MEMORY_8 : registerTo ? COMPARE_16 : COMPARE_MEMORY_16;
@@ -227,8 +227,10 @@ final class Form {
                 o.from = registerTo ? i.register0 : Operation.ZERO;
                 return registerTo ? PUSH : memoryTo ? PUSH_LOAD : COLD;
             case POP:
+                o.base = 4;
                 return registerTo ? POP : COLD;
             case LEAVE:
+                o.base = 5;
                 return LEAVE;
             case JMP:
                 o.immediate = i.immediate;
@@ -238,6 +240,7 @@ final class Form {
                 return relative ? CALL : registerTo ? CALL_REGISTER : memoryTo ? CALL_LOAD : COLD;
             case RET:
                 o.immediate = i.kind0 == OperandKind.NONE ? 0 : i.immediate & 0xFFFF;
+                o.base = 4;
                 return RETURN;
             default:
                 return COLD;

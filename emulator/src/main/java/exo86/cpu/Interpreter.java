@@ -2,6 +2,7 @@ package exo86.cpu;
 
 import exo86.isa.Instruction;
 import exo86.mmu.Fault;
+import exo86.mmu.Memory;
 import exo86.mmu.Mmu;
 import java.lang.invoke.VarHandle;
 
@@ -32,6 +33,7 @@ final class Interpreter implements Engine {
     private final Cpu cpu;
     private final Mmu mmu;
     private final BlockCache blocks;
+    private final byte[] ram;
     private final Executor executor;
     private final UncommonForms uncommon;
     /** EAX … EDI and a zero. */
@@ -41,12 +43,15 @@ final class Interpreter implements Engine {
     /** While {@link #chain} runs an operation, its time is {@code end - left - remaining}. */
     private long end;
     private int left;
+    /** The page maps of the running mode. */
+    private int[] readMap, writeMap;
     /** The block that {@link #interpret} last called hot. */
     private Block hot;
 
     Interpreter(Cpu cpu) {
         this.cpu = cpu;
         this.mmu = cpu.mmu;
+        this.ram = cpu.memory.bytes;
         this.blocks = new BlockCache(cpu);
         this.executor = new Executor(cpu);
         this.uncommon = new UncommonForms(cpu, r);
@@ -179,692 +184,584 @@ final class Interpreter implements Engine {
      */
     private int chain(Block block, int slice) {
         takeOver();
+        readMap = mmu.readMap;
+        writeMap = mmu.writeMap;
         Operation o = block.first;
         end = cpu.time + slice;
         left = slice - block.count;
         try {
             for (;;) {
                 Block next;
-                switch (o.handler) {
-                case Form.SET_ADDRESS:
-                    VarHandle.acquireFence();
-                    r[o.to] = r[o.base] + (r[o.index] << o.scale) + o.displacement;
-                    o = o.next;
-                    continue;
-                case Form.LOAD:
-                    VarHandle.acquireFence();
-                    r[o.to] = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    o = o.next;
-                    continue;
-                case Form.STORE:
-                    VarHandle.acquireFence();
-                    mmu.write32(r[o.base] + (r[o.index] << o.scale) + o.displacement, r[o.from] + o.immediate);
-                    o = o.next;
-                    continue;
-                case Form.LOAD_ZERO_8:
-                    VarHandle.acquireFence();
-                    r[o.to] = mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    o = o.next;
-                    continue;
-                case Form.STORE_8:
-                    VarHandle.acquireFence();
-                    mmu.write8(r[o.base] + (r[o.index] << o.scale) + o.displacement, (r[o.from] >>> o.fromShift & 0xFF | o.immediate));
-                    o = o.next;
-                    continue;
-                case Form.LOAD_8:
-                    VarHandle.acquireFence();
-                    r[o.to] = r[o.to] & ~(0xFF << o.toShift) | (mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement)) << o.toShift;
-                    o = o.next;
-                    continue;
-                case Form.BINARY + 0: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = r[o.from] + o.immediate;
-                    int result = a + b;
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.ADD;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY + 1: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = r[o.from] + o.immediate;
-                    int result = a | b;
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.RESULT;
-                    cpu.flagB = 0;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY + 2: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = r[o.from] + o.immediate;
-                    int result = a + b + (cpu.carry() ? 1 : 0);
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.ADD;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY + 3: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = r[o.from] + o.immediate;
-                    int result = a - b - (cpu.carry() ? 1 : 0);
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY + 4: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = r[o.from] + o.immediate;
-                    int result = a & b;
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.RESULT;
-                    cpu.flagB = 0;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY + 5: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = r[o.from] + o.immediate;
-                    int result = a - b;
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY + 6: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = r[o.from] + o.immediate;
-                    int result = a ^ b;
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.RESULT;
-                    cpu.flagB = 0;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY + 7: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = r[o.from] + o.immediate;
-                    int result = a - b;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY_LOAD + 0: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    int result = a + b;
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.ADD;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY_LOAD + 1: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    int result = a | b;
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.RESULT;
-                    cpu.flagB = 0;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY_LOAD + 2: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    int result = a + b + (cpu.carry() ? 1 : 0);
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.ADD;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY_LOAD + 3: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    int result = a - b - (cpu.carry() ? 1 : 0);
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY_LOAD + 4: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    int result = a & b;
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.RESULT;
-                    cpu.flagB = 0;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY_LOAD + 5: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    int result = a - b;
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY_LOAD + 6: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    int result = a ^ b;
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.RESULT;
-                    cpu.flagB = 0;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY_LOAD + 7: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    int result = a - b;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.BINARY_STORE + 7: {
+                int a, b, result, op;
+                int handler = o.handler;
+                int memory = 0;
+                if (handler >= Form.FIRST_READ) {
                     VarHandle.acquireFence();
                     int at = r[o.base] + (r[o.index] << o.scale) + o.displacement;
-                    int a = mmu.read32(at);
-                    int b = r[o.from] + o.immediate;
-                    int result = a - b;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
+                    int page = readMap[at >>> 12];
+                    memory = (page | 0xFFC - (at & 0xFFF)) >= 0 ? (int) Memory.INT.get(ram, page | at & 0xFFF) : mmu.read32(at);
                 }
-                case Form.TEST: {
-                    VarHandle.acquireFence();
-                    int result = r[o.to] & (r[o.from] + o.immediate);
-                    cpu.flagOp = Flags.RESULT;
-                    cpu.flagB = 0;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.TEST_LOAD: {
-                    VarHandle.acquireFence();
-                    int result = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement) & (r[o.from] + o.immediate);
-                    cpu.flagOp = Flags.RESULT;
-                    cpu.flagB = 0;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.COMPARE_MEMORY_8: {
-                    VarHandle.acquireFence();
-                    int a = mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement) << 24;
-                    int b = (r[o.from] >>> o.fromShift & 0xFF | o.immediate) << 24;
-                    cpu.flagOp = Flags.SUB | Flags.SHIFT_8;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    o = o.next;
-                    continue;
-                }
-                case Form.COMPARE_8: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to] >>> o.toShift << 24;
-                    int b = (r[o.from] >>> o.fromShift & 0xFF | o.immediate) << 24;
-                    cpu.flagOp = Flags.SUB | Flags.SHIFT_8;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    o = o.next;
-                    continue;
-                }
-                case Form.COMPARE_LOAD_8: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to] >>> o.toShift << 24;
-                    int b = mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement) << 24;
-                    cpu.flagOp = Flags.SUB | Flags.SHIFT_8;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    o = o.next;
-                    continue;
-                }
-                case Form.TEST_8: {
-                    VarHandle.acquireFence();
-                    int result = (r[o.to] >>> o.toShift & (r[o.from] >>> o.fromShift & 0xFF | o.immediate)) << 24;
-                    cpu.flagOp = Flags.RESULT | Flags.SHIFT_8;
-                    cpu.flagB = 0;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.INCREMENT: {
-                    VarHandle.acquireFence();
-                    int result = r[o.to] + 1;
-                    cpu.flagB = cpu.carry() ? 1 : 0;
-                    cpu.flagOp = Flags.INCREMENT;
-                    cpu.flagResult = result;
-                    r[o.to] = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.DECREMENT: {
-                    VarHandle.acquireFence();
-                    int result = r[o.to] - 1;
-                    cpu.flagB = cpu.carry() ? 1 : 0;
-                    cpu.flagOp = Flags.DECREMENT;
-                    cpu.flagResult = result;
-                    r[o.to] = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.SHIFT_LEFT: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int result = a << o.immediate;
-                    int carry = a >>> 32 - o.immediate & 1;
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.RESULT;
-                    cpu.flagB = carry | (result >>> 31 ^ carry) << 11;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.SHIFT_RIGHT: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int result = a >>> o.immediate;
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.RESULT;
-                    cpu.flagB = a >>> o.immediate - 1 & 1 | (result ^ result << 1) >>> 31 << 11;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.SHIFT_ARITHMETIC: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int result = a >> o.immediate;
-                    r[o.to] = result;
-                    cpu.flagOp = Flags.RESULT;
-                    cpu.flagB = a >> o.immediate - 1 & 1;
-                    cpu.flagResult = result;
-                    o = o.next;
-                    continue;
-                }
-                case Form.PUSH: {
-                    VarHandle.acquireFence();
-                    int top = r[4] - 4;
-                    mmu.write32(top, r[o.from] + o.immediate);
-                    r[4] = top;
-                    o = o.next;
-                    continue;
-                }
-                case Form.POP: {
-                    VarHandle.acquireFence();
-                    int value = mmu.read32(r[4]);
-                    r[4] += 4;
-                    r[o.to] = value;
-                    o = o.next;
-                    continue;
-                }
-                case Form.NO_OPERATION:
-                    VarHandle.acquireFence();
-                    o = o.next;
-                    continue;
-                case Form.COMPARE_JUMP + 0: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = r[o.from] + o.immediate;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    next = a == b ? o.taken : o.other;
-                    break;
-                }
-                case Form.COMPARE_JUMP + 1: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = r[o.from] + o.immediate;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    next = a < b ? o.taken : o.other;
-                    break;
-                }
-                case Form.COMPARE_JUMP + 2: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = r[o.from] + o.immediate;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    next = a <= b ? o.taken : o.other;
-                    break;
-                }
-                case Form.COMPARE_JUMP + 3: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = r[o.from] + o.immediate;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    next = Integer.compareUnsigned(a, b) < 0 ? o.taken : o.other;
-                    break;
-                }
-                case Form.COMPARE_JUMP + 4: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = r[o.from] + o.immediate;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    next = Integer.compareUnsigned(a, b) <= 0 ? o.taken : o.other;
-                    break;
-                }
-                case Form.COMPARE_LOAD_JUMP + 0: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    next = a == b ? o.taken : o.other;
-                    break;
-                }
-                case Form.COMPARE_LOAD_JUMP + 1: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    next = a < b ? o.taken : o.other;
-                    break;
-                }
-                case Form.COMPARE_LOAD_JUMP + 2: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    next = a <= b ? o.taken : o.other;
-                    break;
-                }
-                case Form.COMPARE_LOAD_JUMP + 3: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    next = Integer.compareUnsigned(a, b) < 0 ? o.taken : o.other;
-                    break;
-                }
-                case Form.COMPARE_LOAD_JUMP + 4: {
-                    VarHandle.acquireFence();
-                    int a = r[o.to];
-                    int b = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    next = Integer.compareUnsigned(a, b) <= 0 ? o.taken : o.other;
-                    break;
-                }
-                case Form.COMPARE_MEMORY_JUMP + 0: {
-                    VarHandle.acquireFence();
-                    int a = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    int b = r[o.from] + o.immediate;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    next = a == b ? o.taken : o.other;
-                    break;
-                }
-                case Form.COMPARE_MEMORY_JUMP + 1: {
-                    VarHandle.acquireFence();
-                    int a = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    int b = r[o.from] + o.immediate;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    next = a < b ? o.taken : o.other;
-                    break;
-                }
-                case Form.COMPARE_MEMORY_JUMP + 2: {
-                    VarHandle.acquireFence();
-                    int a = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    int b = r[o.from] + o.immediate;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    next = a <= b ? o.taken : o.other;
-                    break;
-                }
-                case Form.COMPARE_MEMORY_JUMP + 3: {
-                    VarHandle.acquireFence();
-                    int a = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    int b = r[o.from] + o.immediate;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    next = Integer.compareUnsigned(a, b) < 0 ? o.taken : o.other;
-                    break;
-                }
-                case Form.COMPARE_MEMORY_JUMP + 4: {
-                    VarHandle.acquireFence();
-                    int a = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    int b = r[o.from] + o.immediate;
-                    cpu.flagOp = Flags.SUB;
-                    cpu.flagA = a;
-                    cpu.flagB = b;
-                    cpu.flagResult = a - b;
-                    next = Integer.compareUnsigned(a, b) <= 0 ? o.taken : o.other;
-                    break;
-                }
-                case Form.TEST_JUMP + 0: {
-                    VarHandle.acquireFence();
-                    int result = r[o.to] & (r[o.from] + o.immediate);
-                    cpu.flagOp = Flags.RESULT;
-                    cpu.flagB = 0;
-                    cpu.flagResult = result;
-                    next = result == 0 ? o.taken : o.other;
-                    break;
-                }
-                case Form.TEST_JUMP + 1: {
-                    VarHandle.acquireFence();
-                    int result = r[o.to] & (r[o.from] + o.immediate);
-                    cpu.flagOp = Flags.RESULT;
-                    cpu.flagB = 0;
-                    cpu.flagResult = result;
-                    next = result < 0 ? o.taken : o.other;
-                    break;
-                }
-                case Form.TEST_JUMP + 2: {
-                    VarHandle.acquireFence();
-                    int result = r[o.to] & (r[o.from] + o.immediate);
-                    cpu.flagOp = Flags.RESULT;
-                    cpu.flagB = 0;
-                    cpu.flagResult = result;
-                    next = result <= 0 ? o.taken : o.other;
-                    break;
-                }
-                case Form.JUMP_ZERO:
-                    VarHandle.acquireFence();
-                    next = cpu.flagResult == 0 ? o.taken : o.other;
-                    break;
-                case Form.JUMP_NEGATIVE:
-                    VarHandle.acquireFence();
-                    next = cpu.flagResult < 0 ? o.taken : o.other;
-                    break;
-                case Form.JUMP_NOT_POSITIVE:
-                    VarHandle.acquireFence();
-                    next = cpu.flagResult <= 0 ? o.taken : o.other;
-                    break;
-                case Form.JUMP_LESS:
-                    VarHandle.acquireFence();
-                    next = cpu.flagA < cpu.flagB ? o.taken : o.other;
-                    break;
-                case Form.JUMP_LESS_EQUAL:
-                    VarHandle.acquireFence();
-                    next = cpu.flagA <= cpu.flagB ? o.taken : o.other;
-                    break;
-                case Form.JUMP_BELOW:
-                    VarHandle.acquireFence();
-                    next = Integer.compareUnsigned(cpu.flagA, cpu.flagB) < 0 ? o.taken : o.other;
-                    break;
-                case Form.JUMP_BELOW_EQUAL:
-                    VarHandle.acquireFence();
-                    next = Integer.compareUnsigned(cpu.flagA, cpu.flagB) <= 0 ? o.taken : o.other;
-                    break;
-                case Form.JUMP_IF:
-                    VarHandle.acquireFence();
-                    next = cpu.condition(o.condition) ? o.taken : o.other;
-                    break;
-                case Form.JUMP:
-                    VarHandle.acquireFence();
-                    next = o.taken;
-                    break;
-                case Form.CALL:
-                    VarHandle.acquireFence();
-                    mmu.write32(r[4] - 4, o.after);
-                    r[4] -= 4;
-                    next = o.taken;
-                    break;
-                case Form.RETURN: {
-                    VarHandle.acquireFence();
-                    int target = mmu.read32(r[4]);
-                    r[4] += 4 + o.immediate;
-                    next = o.taken;
-                    if (next.linear != target) {
-                        next = o.taken = blocks.guess(target);
+                transfer: {
+                    arithmetic: {
+                        switch (handler) {
+                        case Form.SET_ADDRESS:
+                            VarHandle.acquireFence();
+                            r[o.to] = r[o.base] + (r[o.index] << o.scale) + o.displacement;
+                            o = o.next;
+                            continue;
+                        case Form.LOAD:
+                            VarHandle.acquireFence();
+                            r[o.to] = memory;
+                            o = o.next;
+                            continue;
+                        case Form.STORE: {
+                            VarHandle.acquireFence();
+                            int at = r[o.base] + (r[o.index] << o.scale) + o.displacement;
+                            int page = writeMap[at >>> 12];
+                            int value = r[o.from] + o.immediate;
+                            if ((page | 0xFFC - (at & 0xFFF)) >= 0) {
+                                Memory.INT.set(ram, page | at & 0xFFF, value);
+                            } else {
+                                mmu.write32(at, value);
+                            }
+                            o = o.next;
+                            continue;
+                        }
+                        case Form.LOAD_ZERO_8: {
+                            VarHandle.acquireFence();
+                            int at = r[o.base] + (r[o.index] << o.scale) + o.displacement;
+                            int page = readMap[at >>> 12];
+                            r[o.to] = page >= 0 ? ram[page | at & 0xFFF] & 0xFF : mmu.read8(at);
+                            o = o.next;
+                            continue;
+                        }
+                        case Form.STORE_8: {
+                            VarHandle.acquireFence();
+                            int at = r[o.base] + (r[o.index] << o.scale) + o.displacement;
+                            int page = writeMap[at >>> 12];
+                            int value = r[o.from] >>> o.fromShift & 0xFF | o.immediate;
+                            if (page >= 0) {
+                                ram[page | at & 0xFFF] = (byte) value;
+                            } else {
+                                mmu.write8(at, value);
+                            }
+                            o = o.next;
+                            continue;
+                        }
+                        case Form.LOAD_8:
+                            VarHandle.acquireFence();
+                            r[o.to] = r[o.to] & ~(0xFF << o.toShift) | mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement) << o.toShift;
+                            o = o.next;
+                            continue;
+                        case Form.ZERO_8:
+                            VarHandle.acquireFence();
+                            r[o.to] = r[o.from] >>> o.fromShift & 0xFF;
+                            o = o.next;
+                            continue;
+                        case Form.BINARY + 0:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = r[o.from] + o.immediate;
+                            result = a + b;
+                            r[o.to] = result;
+                            op = Flags.ADD;
+                            break arithmetic;
+                        case Form.BINARY + 1:
+                            VarHandle.acquireFence();
+                            a = 0;
+                            b = 0;
+                            result = r[o.to] | (r[o.from] + o.immediate);
+                            r[o.to] = result;
+                            op = Flags.RESULT;
+                            break arithmetic;
+                        case Form.BINARY + 4:
+                            VarHandle.acquireFence();
+                            a = 0;
+                            b = 0;
+                            result = r[o.to] & (r[o.from] + o.immediate);
+                            r[o.to] = result;
+                            op = Flags.RESULT;
+                            break arithmetic;
+                        case Form.BINARY + 5:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = r[o.from] + o.immediate;
+                            result = a - b;
+                            r[o.to] = result;
+                            op = Flags.SUB;
+                            break arithmetic;
+                        case Form.BINARY + 6:
+                            VarHandle.acquireFence();
+                            a = 0;
+                            b = 0;
+                            result = r[o.to] ^ (r[o.from] + o.immediate);
+                            r[o.to] = result;
+                            op = Flags.RESULT;
+                            break arithmetic;
+                        case Form.BINARY_LOAD + 0:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = memory;
+                            result = a + b;
+                            r[o.to] = result;
+                            op = Flags.ADD;
+                            break arithmetic;
+                        case Form.BINARY_LOAD + 1:
+                            VarHandle.acquireFence();
+                            a = 0;
+                            b = 0;
+                            result = r[o.to] | memory;
+                            r[o.to] = result;
+                            op = Flags.RESULT;
+                            break arithmetic;
+                        case Form.BINARY_LOAD + 4:
+                            VarHandle.acquireFence();
+                            a = 0;
+                            b = 0;
+                            result = r[o.to] & memory;
+                            r[o.to] = result;
+                            op = Flags.RESULT;
+                            break arithmetic;
+                        case Form.BINARY_LOAD + 5:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = memory;
+                            result = a - b;
+                            r[o.to] = result;
+                            op = Flags.SUB;
+                            break arithmetic;
+                        case Form.BINARY_LOAD + 6:
+                            VarHandle.acquireFence();
+                            a = 0;
+                            b = 0;
+                            result = r[o.to] ^ memory;
+                            r[o.to] = result;
+                            op = Flags.RESULT;
+                            break arithmetic;
+                        case Form.BINARY + 7:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = r[o.from] + o.immediate;
+                            result = a - b;
+                            op = Flags.SUB;
+                            break arithmetic;
+                        case Form.BINARY_LOAD + 7:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = memory;
+                            result = a - b;
+                            op = Flags.SUB;
+                            break arithmetic;
+                        case Form.COMPARE_MEMORY:
+                            VarHandle.acquireFence();
+                            a = memory;
+                            b = r[o.from] + o.immediate;
+                            result = a - b;
+                            op = Flags.SUB;
+                            break arithmetic;
+                        case Form.COMPARE_8:
+                            VarHandle.acquireFence();
+                            a = r[o.to] >>> o.toShift << 24;
+                            b = (r[o.from] >>> o.fromShift & 0xFF | o.immediate) << 24;
+                            result = a - b;
+                            op = Flags.SUB | Flags.SHIFT_8;
+                            break arithmetic;
+                        case Form.COMPARE_LOAD_8:
+                            VarHandle.acquireFence();
+                            a = r[o.to] >>> o.toShift << 24;
+                            b = mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement) << 24;
+                            result = a - b;
+                            op = Flags.SUB | Flags.SHIFT_8;
+                            break arithmetic;
+                        case Form.COMPARE_MEMORY_8:
+                            VarHandle.acquireFence();
+                            a = mmu.read8(r[o.base] + (r[o.index] << o.scale) + o.displacement) << 24;
+                            b = (r[o.from] >>> o.fromShift & 0xFF | o.immediate) << 24;
+                            result = a - b;
+                            op = Flags.SUB | Flags.SHIFT_8;
+                            break arithmetic;
+                        case Form.TEST:
+                            VarHandle.acquireFence();
+                            a = 0;
+                            b = 0;
+                            result = r[o.to] & r[o.from] + o.immediate;
+                            op = Flags.RESULT;
+                            break arithmetic;
+                        case Form.TEST_LOAD:
+                            VarHandle.acquireFence();
+                            a = 0;
+                            b = 0;
+                            result = memory & r[o.from] + o.immediate;
+                            op = Flags.RESULT;
+                            break arithmetic;
+                        case Form.TEST_8:
+                            VarHandle.acquireFence();
+                            a = 0;
+                            b = 0;
+                            result = (r[o.to] >>> o.toShift & (r[o.from] >>> o.fromShift & 0xFF | o.immediate)) << 24;
+                            op = Flags.RESULT | Flags.SHIFT_8;
+                            break arithmetic;
+                        case Form.INCREMENT:
+                            VarHandle.acquireFence();
+                            a = 0;
+                            b = cpu.carry() ? 1 : 0;
+                            result = r[o.to] + 1;
+                            r[o.to] = result;
+                            op = Flags.INCREMENT;
+                            break arithmetic;
+                        case Form.DECREMENT:
+                            VarHandle.acquireFence();
+                            a = 0;
+                            b = cpu.carry() ? 1 : 0;
+                            result = r[o.to] - 1;
+                            r[o.to] = result;
+                            op = Flags.DECREMENT;
+                            break arithmetic;
+                        case Form.SHIFT_LEFT: {
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            result = a << o.immediate;
+                            int carry = a >>> 32 - o.immediate & 1;
+                            b = carry | (result >>> 31 ^ carry) << 11;
+                            r[o.to] = result;
+                            op = Flags.RESULT;
+                            break arithmetic;
+                        }
+                        case Form.SHIFT_RIGHT:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            result = a >>> o.immediate;
+                            b = a >>> o.immediate - 1 & 1 | (result ^ result << 1) >>> 31 << 11;
+                            r[o.to] = result;
+                            op = Flags.RESULT;
+                            break arithmetic;
+                        case Form.SHIFT_ARITHMETIC:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            result = a >> o.immediate;
+                            b = a >> o.immediate - 1 & 1;
+                            r[o.to] = result;
+                            op = Flags.RESULT;
+                            break arithmetic;
+                        case Form.PUSH: {
+                            VarHandle.acquireFence();
+                            int at = r[4] - 4;
+                            int page = writeMap[at >>> 12];
+                            int value = r[o.from] + o.immediate;
+                            if ((page | 0xFFC - (at & 0xFFF)) >= 0) {
+                                Memory.INT.set(ram, page | at & 0xFFF, value);
+                            } else {
+                                mmu.write32(at, value);
+                            }
+                            r[4] = at;
+                            o = o.next;
+                            continue;
+                        }
+                        case Form.POP:
+                            VarHandle.acquireFence();
+                            r[4] += 4;
+                            r[o.to] = memory;
+                            o = o.next;
+                            continue;
+                        case Form.COMPARE_JUMP + 0:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = r[o.from] + o.immediate;
+                            cpu.flagOp = Flags.SUB;
+                            cpu.flagA = a;
+                            cpu.flagB = b;
+                            cpu.flagResult = a - b;
+                            next = a == b ? o.taken : o.other;
+                            break transfer;
+                        case Form.COMPARE_JUMP + 1:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = r[o.from] + o.immediate;
+                            cpu.flagOp = Flags.SUB;
+                            cpu.flagA = a;
+                            cpu.flagB = b;
+                            cpu.flagResult = a - b;
+                            next = a < b ? o.taken : o.other;
+                            break transfer;
+                        case Form.COMPARE_JUMP + 2:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = r[o.from] + o.immediate;
+                            cpu.flagOp = Flags.SUB;
+                            cpu.flagA = a;
+                            cpu.flagB = b;
+                            cpu.flagResult = a - b;
+                            next = a <= b ? o.taken : o.other;
+                            break transfer;
+                        case Form.COMPARE_JUMP + 3:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = r[o.from] + o.immediate;
+                            cpu.flagOp = Flags.SUB;
+                            cpu.flagA = a;
+                            cpu.flagB = b;
+                            cpu.flagResult = a - b;
+                            next = Integer.compareUnsigned(a, b) < 0 ? o.taken : o.other;
+                            break transfer;
+                        case Form.COMPARE_JUMP + 4:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = r[o.from] + o.immediate;
+                            cpu.flagOp = Flags.SUB;
+                            cpu.flagA = a;
+                            cpu.flagB = b;
+                            cpu.flagResult = a - b;
+                            next = Integer.compareUnsigned(a, b) <= 0 ? o.taken : o.other;
+                            break transfer;
+                        case Form.COMPARE_LOAD_JUMP + 0:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = memory;
+                            cpu.flagOp = Flags.SUB;
+                            cpu.flagA = a;
+                            cpu.flagB = b;
+                            cpu.flagResult = a - b;
+                            next = a == b ? o.taken : o.other;
+                            break transfer;
+                        case Form.COMPARE_LOAD_JUMP + 1:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = memory;
+                            cpu.flagOp = Flags.SUB;
+                            cpu.flagA = a;
+                            cpu.flagB = b;
+                            cpu.flagResult = a - b;
+                            next = a < b ? o.taken : o.other;
+                            break transfer;
+                        case Form.COMPARE_LOAD_JUMP + 2:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = memory;
+                            cpu.flagOp = Flags.SUB;
+                            cpu.flagA = a;
+                            cpu.flagB = b;
+                            cpu.flagResult = a - b;
+                            next = a <= b ? o.taken : o.other;
+                            break transfer;
+                        case Form.COMPARE_LOAD_JUMP + 3:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = memory;
+                            cpu.flagOp = Flags.SUB;
+                            cpu.flagA = a;
+                            cpu.flagB = b;
+                            cpu.flagResult = a - b;
+                            next = Integer.compareUnsigned(a, b) < 0 ? o.taken : o.other;
+                            break transfer;
+                        case Form.COMPARE_LOAD_JUMP + 4:
+                            VarHandle.acquireFence();
+                            a = r[o.to];
+                            b = memory;
+                            cpu.flagOp = Flags.SUB;
+                            cpu.flagA = a;
+                            cpu.flagB = b;
+                            cpu.flagResult = a - b;
+                            next = Integer.compareUnsigned(a, b) <= 0 ? o.taken : o.other;
+                            break transfer;
+                        case Form.COMPARE_MEMORY_JUMP + 0:
+                            VarHandle.acquireFence();
+                            a = memory;
+                            b = r[o.from] + o.immediate;
+                            cpu.flagOp = Flags.SUB;
+                            cpu.flagA = a;
+                            cpu.flagB = b;
+                            cpu.flagResult = a - b;
+                            next = a == b ? o.taken : o.other;
+                            break transfer;
+                        case Form.COMPARE_MEMORY_JUMP + 1:
+                            VarHandle.acquireFence();
+                            a = memory;
+                            b = r[o.from] + o.immediate;
+                            cpu.flagOp = Flags.SUB;
+                            cpu.flagA = a;
+                            cpu.flagB = b;
+                            cpu.flagResult = a - b;
+                            next = a < b ? o.taken : o.other;
+                            break transfer;
+                        case Form.COMPARE_MEMORY_JUMP + 2:
+                            VarHandle.acquireFence();
+                            a = memory;
+                            b = r[o.from] + o.immediate;
+                            cpu.flagOp = Flags.SUB;
+                            cpu.flagA = a;
+                            cpu.flagB = b;
+                            cpu.flagResult = a - b;
+                            next = a <= b ? o.taken : o.other;
+                            break transfer;
+                        case Form.COMPARE_MEMORY_JUMP + 3:
+                            VarHandle.acquireFence();
+                            a = memory;
+                            b = r[o.from] + o.immediate;
+                            cpu.flagOp = Flags.SUB;
+                            cpu.flagA = a;
+                            cpu.flagB = b;
+                            cpu.flagResult = a - b;
+                            next = Integer.compareUnsigned(a, b) < 0 ? o.taken : o.other;
+                            break transfer;
+                        case Form.COMPARE_MEMORY_JUMP + 4:
+                            VarHandle.acquireFence();
+                            a = memory;
+                            b = r[o.from] + o.immediate;
+                            cpu.flagOp = Flags.SUB;
+                            cpu.flagA = a;
+                            cpu.flagB = b;
+                            cpu.flagResult = a - b;
+                            next = Integer.compareUnsigned(a, b) <= 0 ? o.taken : o.other;
+                            break transfer;
+                        case Form.TEST_JUMP + 0:
+                            VarHandle.acquireFence();
+                            result = r[o.to] & r[o.from] + o.immediate;
+                            cpu.flagOp = Flags.RESULT;
+                            cpu.flagB = 0;
+                            cpu.flagResult = result;
+                            next = result == 0 ? o.taken : o.other;
+                            break transfer;
+                        case Form.TEST_JUMP + 1:
+                            VarHandle.acquireFence();
+                            result = r[o.to] & r[o.from] + o.immediate;
+                            cpu.flagOp = Flags.RESULT;
+                            cpu.flagB = 0;
+                            cpu.flagResult = result;
+                            next = result < 0 ? o.taken : o.other;
+                            break transfer;
+                        case Form.TEST_JUMP + 2:
+                            VarHandle.acquireFence();
+                            result = r[o.to] & r[o.from] + o.immediate;
+                            cpu.flagOp = Flags.RESULT;
+                            cpu.flagB = 0;
+                            cpu.flagResult = result;
+                            next = result <= 0 ? o.taken : o.other;
+                            break transfer;
+                        case Form.JUMP_ZERO:
+                            VarHandle.acquireFence();
+                            next = cpu.flagResult == 0 ? o.taken : o.other;
+                            break transfer;
+                        case Form.JUMP_NEGATIVE:
+                            VarHandle.acquireFence();
+                            next = cpu.flagResult < 0 ? o.taken : o.other;
+                            break transfer;
+                        case Form.JUMP_NOT_POSITIVE:
+                            VarHandle.acquireFence();
+                            next = cpu.flagResult <= 0 ? o.taken : o.other;
+                            break transfer;
+                        case Form.JUMP_LESS:
+                            VarHandle.acquireFence();
+                            next = cpu.flagA < cpu.flagB ? o.taken : o.other;
+                            break transfer;
+                        case Form.JUMP_LESS_EQUAL:
+                            VarHandle.acquireFence();
+                            next = cpu.flagA <= cpu.flagB ? o.taken : o.other;
+                            break transfer;
+                        case Form.JUMP_BELOW:
+                            VarHandle.acquireFence();
+                            next = Integer.compareUnsigned(cpu.flagA, cpu.flagB) < 0 ? o.taken : o.other;
+                            break transfer;
+                        case Form.JUMP_BELOW_EQUAL:
+                            VarHandle.acquireFence();
+                            next = Integer.compareUnsigned(cpu.flagA, cpu.flagB) <= 0 ? o.taken : o.other;
+                            break transfer;
+                        case Form.JUMP_IF:
+                            VarHandle.acquireFence();
+                            next = cpu.condition(o.condition) ? o.taken : o.other;
+                            break transfer;
+                        case Form.JUMP:
+                            VarHandle.acquireFence();
+                            next = o.taken;
+                            break transfer;
+                        case Form.CALL: {
+                            VarHandle.acquireFence();
+                            int at = r[4] - 4;
+                            int page = writeMap[at >>> 12];
+                            int value = o.after;
+                            if ((page | 0xFFC - (at & 0xFFF)) >= 0) {
+                                Memory.INT.set(ram, page | at & 0xFFF, value);
+                            } else {
+                                mmu.write32(at, value);
+                            }
+                            r[4] = at;
+                            next = o.taken;
+                            break transfer;
+                        }
+                        case Form.RETURN:
+                            VarHandle.acquireFence();
+                            r[4] += 4 + o.immediate;
+                            next = o.taken;
+                            if (next.linear != memory) {
+                                next = o.taken = blocks.guess(memory);
+                            }
+                            break transfer;
+                        case Form.JUMP_LOAD:
+                            VarHandle.acquireFence();
+                            next = o.taken;
+                            if (next.linear != memory) {
+                                next = o.taken = blocks.guess(memory);
+                            }
+                            break transfer;
+                        case Form.JUMP_REGISTER:
+                            VarHandle.acquireFence();
+                            next = follow(o, r[o.to]);
+                            break transfer;
+                        case Form.CALL_REGISTER: {
+                            VarHandle.acquireFence();
+                            int target = r[o.to];
+                            mmu.write32(r[4] - 4, o.after);
+                            r[4] -= 4;
+                            next = follow(o, target);
+                            break transfer;
+                        }
+                        case Form.CALL_LOAD:
+                            VarHandle.acquireFence();
+                            mmu.write32(r[4] - 4, o.after);
+                            r[4] -= 4;
+                            next = follow(o, memory);
+                            break transfer;
+                        case Form.LOOP: {
+                            VarHandle.acquireFence();
+                            int count = r[1] - 1;
+                            r[1] = count;
+                            next = count != 0 ? o.taken : o.other;
+                            break transfer;
+                        }
+                        case Form.COLD:
+                            VarHandle.acquireFence();
+                            writeBack();
+                            cpu.eip = o.eip;
+                            cpu.nextEip = o.after;
+                            cpu.time = end - left - o.remaining;
+                            executor.execute(o.instruction);
+                            if (o.ends) {
+                                cpu.eip = cpu.nextEip;
+                                cpu.time++;
+                                return o.leaves ? LEFT : GO_ON;
+                            }
+                            takeOver();
+                            o = o.next;
+                            continue;
+                        case Form.STOP:
+                            VarHandle.acquireFence();
+                            writeBack();
+                            cpu.eip = o.eip;
+                            cpu.time = end - left - o.remaining;
+                            return GO_ON;
+                        default:
+                            uncommon.run(o, memory);
+                            o = o.next;
+                            continue;
+                        }
                     }
-                    break;
-                }
-                case Form.JUMP_REGISTER:
-                    VarHandle.acquireFence();
-                    next = follow(o, r[o.to]);
-                    break;
-                case Form.JUMP_LOAD:
-                    VarHandle.acquireFence();
-                    next = follow(o, mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement));
-                    break;
-                case Form.CALL_REGISTER: {
-                    VarHandle.acquireFence();
-                    int target = r[o.to];
-                    mmu.write32(r[4] - 4, o.after);
-                    r[4] -= 4;
-                    next = follow(o, target);
-                    break;
-                }
-                case Form.CALL_LOAD: {
-                    VarHandle.acquireFence();
-                    int target = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                    mmu.write32(r[4] - 4, o.after);
-                    r[4] -= 4;
-                    next = follow(o, target);
-                    break;
-                }
-                case Form.LOOP: {
-                    VarHandle.acquireFence();
-                    int count = r[1] - 1;
-                    r[1] = count;
-                    next = count != 0 ? o.taken : o.other;
-                    break;
-                }
-                case Form.COLD:
-                    VarHandle.acquireFence();
-                    writeBack();
-                    cpu.eip = o.eip;
-                    cpu.nextEip = o.after;
-                    cpu.time = end - left - o.remaining;
-                    executor.execute(o.instruction);
-                    if (o.ends) {
-                        cpu.eip = cpu.nextEip;
-                        cpu.time++;
-                        return o.leaves ? LEFT : GO_ON;
-                    }
-                    takeOver();
-                    o = o.next;
-                    continue;
-                case Form.STOP:
-                    VarHandle.acquireFence();
-                    writeBack();
-                    cpu.eip = o.eip;
-                    cpu.time = end - left - o.remaining;
-                    return GO_ON;
-                default:
-                    uncommon.run(o);
+                    cpu.flagOp = op;
+                    cpu.flagA = a;
+                    cpu.flagB = b;
+                    cpu.flagResult = result;
                     o = o.next;
                     continue;
                 }
-                // Reached by what leaves the block. The next one may run if it is known, is not to be handed over, and fits.
+                // The next block may run if it is known, is not to be handed over, and fits.
                 if (next.generation != mmu.generation && !blocks.holds(next) || next.heat == 0 || left < next.count) {
                     writeBack();
                     cpu.eip = next.linear;

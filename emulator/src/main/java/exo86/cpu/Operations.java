@@ -75,7 +75,7 @@ final class Operations {
             int joined = switch (before.handler) {
                 case Form.BINARY + 7 -> Form.COMPARE_JUMP;
                 case Form.BINARY_LOAD + 7 -> Form.COMPARE_LOAD_JUMP;
-                case Form.BINARY_STORE + 7 -> Form.COMPARE_MEMORY_JUMP;
+                case Form.COMPARE_MEMORY -> Form.COMPARE_MEMORY_JUMP;
                 default -> -1;
             };
             direct(jump);
@@ -132,7 +132,7 @@ final class Operations {
     /** {@link Cpu#flagA} and {@link Cpu#flagB} are what was compared. */
     private static boolean afterSubtraction(int handler) {
         return switch (handler) {
-            case Form.BINARY + 5, Form.BINARY + 7, Form.BINARY_LOAD + 5, Form.BINARY_LOAD + 7, Form.BINARY_STORE + 5, Form.BINARY_STORE + 7, Form.NEGATE,
+            case Form.BINARY + 5, Form.BINARY + 7, Form.BINARY_LOAD + 5, Form.BINARY_LOAD + 7, Form.BINARY_STORE + 5, Form.COMPARE_MEMORY, Form.NEGATE,
                  Form.COMPARE_8, Form.COMPARE_LOAD_8, Form.COMPARE_MEMORY_8, Form.COMPARE_16, Form.COMPARE_MEMORY_16 -> true;
             default -> false;
         };
@@ -148,7 +148,7 @@ final class Operations {
 
     /** ZF and SF follow from {@link Cpu#flagResult}. */
     private static boolean afterResult(int handler) {
-        return handler >= Form.BINARY && handler < Form.TEST || switch (handler) {
+        return handler >= Form.BINARY && handler < Form.TEST || handler >= Form.BINARY_LOAD && handler < Form.COMPARE_MEMORY || switch (handler) {
             case Form.INCREMENT, Form.DECREMENT, Form.INCREMENT_MEMORY, Form.SHIFT_LEFT, Form.SHIFT_RIGHT, Form.SHIFT_ARITHMETIC, Form.MULTIPLY,
                  Form.MULTIPLY_LOAD, Form.MULTIPLY_WIDE, Form.BINARY_8, Form.BINARY_LOAD_8 -> true;
             default -> false;

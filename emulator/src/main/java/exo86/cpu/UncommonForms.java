@@ -16,7 +16,7 @@ final class UncommonForms {
         this.r = r;
     }
 
-    void run(Operation o) {
+    void run(Operation o, int memory) {
         switch (o.handler) {
             case Form.MOVE_8:
                 VarHandle.acquireFence();
@@ -38,10 +38,6 @@ final class UncommonForms {
                 VarHandle.acquireFence();
                 mmu.write16(r[o.base] + (r[o.index] << o.scale) + o.displacement, r[o.from] + o.immediate);
                 break;
-            case Form.ZERO_8:
-                VarHandle.acquireFence();
-                r[o.to] = r[o.from] >>> o.fromShift & 0xFF;
-                break;
             case Form.ZERO_16:
                 VarHandle.acquireFence();
                 r[o.to] = r[o.from] & 0xFFFF;
@@ -54,6 +50,56 @@ final class UncommonForms {
                 VarHandle.acquireFence();
                 r[o.to] = (short) r[o.from];
                 break;
+            case Form.NO_OPERATION:
+                break;
+            case Form.BINARY + 2: {
+                VarHandle.acquireFence();
+                int a = r[o.to];
+                int b = r[o.from] + o.immediate;
+                int result = a + b + (cpu.carry() ? 1 : 0);
+                r[o.to] = result;
+                cpu.flagOp = Flags.ADD;
+                cpu.flagA = a;
+                cpu.flagB = b;
+                cpu.flagResult = result;
+                break;
+            }
+            case Form.BINARY + 3: {
+                VarHandle.acquireFence();
+                int a = r[o.to];
+                int b = r[o.from] + o.immediate;
+                int result = a - b - (cpu.carry() ? 1 : 0);
+                r[o.to] = result;
+                cpu.flagOp = Flags.SUB;
+                cpu.flagA = a;
+                cpu.flagB = b;
+                cpu.flagResult = result;
+                break;
+            }
+            case Form.BINARY_LOAD + 2: {
+                VarHandle.acquireFence();
+                int a = r[o.to];
+                int b = memory;
+                int result = a + b + (cpu.carry() ? 1 : 0);
+                r[o.to] = result;
+                cpu.flagOp = Flags.ADD;
+                cpu.flagA = a;
+                cpu.flagB = b;
+                cpu.flagResult = result;
+                break;
+            }
+            case Form.BINARY_LOAD + 3: {
+                VarHandle.acquireFence();
+                int a = r[o.to];
+                int b = memory;
+                int result = a - b - (cpu.carry() ? 1 : 0);
+                r[o.to] = result;
+                cpu.flagOp = Flags.SUB;
+                cpu.flagA = a;
+                cpu.flagB = b;
+                cpu.flagResult = result;
+                break;
+            }
             case Form.BINARY_STORE + 0: {
                 VarHandle.acquireFence();
                 int at = r[o.base] + (r[o.index] << o.scale) + o.displacement;
@@ -213,7 +259,7 @@ final class UncommonForms {
             }
             case Form.MULTIPLY_LOAD: {
                 VarHandle.acquireFence();
-                long product = (long) r[o.to] * mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
+                long product = (long) r[o.to] * memory;
                 r[o.to] = (int) product;
                 cpu.flagOp = Flags.RESULT;
                 cpu.flagB = product == (int) product ? 0 : Flags.CF | Flags.OF;
@@ -242,16 +288,14 @@ final class UncommonForms {
             }
             case Form.PUSH_LOAD: {
                 VarHandle.acquireFence();
-                int value = mmu.read32(r[o.base] + (r[o.index] << o.scale) + o.displacement);
-                mmu.write32(r[4] - 4, value);
+                mmu.write32(r[4] - 4, memory);
                 r[4] -= 4;
                 break;
             }
             case Form.LEAVE: {
                 VarHandle.acquireFence();
-                int value = mmu.read32(r[5]);
                 r[4] = r[5] + 4;
-                r[5] = value;
+                r[5] = memory;
                 break;
             }
             case Form.SIGN_EDX:

@@ -7,13 +7,13 @@ import exo86.mmu.StateSink;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Random bytes as code, in each mode: no exception of Java's, time goes on, and stepping ends where running ends. */
+/** Random bytes as code, in each mode, and random code of the common kind: no exception of Java's, time goes on, and stepping ends where running ends. */
 class FuzzTests {
-    private static final int RUNS = 400, INSTRUCTIONS = 300;
+    private static final int RUNS = 400, COMPILER_LIKE_RUNS = 200, INSTRUCTIONS = 300;
 
     @Test
     void realMode() {
-        fuzz(1, guest -> {
+        fuzz(1, RUNS, guest -> {
             guest.cpu.reset();
             guest.cpu.cs.setReal(0x1000);
             guest.cpu.eip = 0;
@@ -24,17 +24,17 @@ class FuzzTests {
 
     @Test
     void ring0() {
-        fuzz(2, guest -> { });
+        fuzz(2, RUNS, guest -> { });
     }
 
     @Test
     void ring0WithPaging() {
-        fuzz(3, ProtectedGuest::paging);
+        fuzz(3, RUNS, ProtectedGuest::paging);
     }
 
     @Test
     void ring3WithPaging() {
-        fuzz(4, guest -> {
+        fuzz(4, RUNS, guest -> {
             guest.paging().user();
             guest.cpu.eip = ProtectedGuest.CODE;
         });
@@ -42,19 +42,42 @@ class FuzzTests {
 
     @Test
     void sixteenBitProtectedMode() {
-        fuzz(5, guest -> {
+        fuzz(5, RUNS, guest -> {
             guest.cpu.setSegment(1, 8, 0x10000, 0xFFFF, 0x9B00);
             guest.cpu.setSegment(2, 16, 0x20000, 0xFFFF, 0x9300);
             guest.cpu.eip = 0;
         });
     }
 
+    /** Code for which there are hot forms, and joined ones. */
+    @Test
+    void compilerLikeCode() {
+        fuzz(6, COMPILER_LIKE_RUNS, FuzzTests::compilerLike);
+    }
+
+    @Test
+    void compilerLikeCodeWithPaging() {
+        fuzz(7, COMPILER_LIKE_RUNS, guest -> {
+            guest.paging();
+            compilerLike(guest);
+        });
+    }
+
+    private static void compilerLike(ProtectedGuest guest) {
+        byte[] bytes = CompilerLikeCode.make(guest.cpu.eax * 31L + guest.cpu.ecx, 300);
+        guest.memory.write(ProtectedGuest.CODE, bytes, 0, bytes.length);
+        guest.cpu.ebx = 0x20000;
+        guest.cpu.esi = 0x20FF0;
+        guest.cpu.edi = ProtectedGuest.CODE + 0x800;
+        guest.cpu.eip = ProtectedGuest.CODE;
+    }
+
     private interface Preparation {
         void apply(ProtectedGuest guest);
     }
 
-    private static void fuzz(int seed, Preparation preparation) {
-        for (int run = 0; run < RUNS; run++) {
+    private static void fuzz(int seed, int runs, Preparation preparation) {
+        for (int run = 0; run < runs; run++) {
             long first = once(seed * 1000L + run, preparation, false);
             long second = once(seed * 1000L + run, preparation, true);
             assertEquals(first, second, "seed " + (seed * 1000 + run) + ": one run and many steps differ");
