@@ -10,16 +10,13 @@ import java.lang.invoke.MethodHandles;
  *
  * <p>This class is never used as it stands here: {@link RegionLoader} defines it anew for each machine and privilege level, so that memory and page
  * maps are static finals, that is constants to the compiler. With references that are not constant an access costs 1.2 times as much.
- *
- * <p>An access is checked first: the page map gives an index into memory, negative for a miss, and {@code fits} is negative too if the access
- * crosses into the next page. The index itself stays apart from the second test, so that the address does not wait for it.
  */
 public final class Bridge {
     public static final Wiring WIRING = Wiring.pending();
     public static final Cpu CPU = WIRING.cpu;
     public static final int[] READ = WIRING.readMap;
-    private static final int[] WRITE = WIRING.writeMap;
-    private static final byte[] RAM = WIRING.ram;
+    public static final int[] WRITE = WIRING.writeMap;
+    public static final byte[] RAM = WIRING.ram;
 
     private Bridge() {
     }
@@ -27,24 +24,6 @@ public final class Bridge {
     /** For {@link RegionLoader}: with it classes are defined that see this one's package. */
     public static MethodHandles.Lookup lookup() {
         return MethodHandles.lookup();
-    }
-
-    // ---- checks
-
-    static int readable(int address) {
-        return READ[address >>> 12] + (address & 0xFFF);
-    }
-
-    static int writable(int address) {
-        return WRITE[address >>> 12] + (address & 0xFFF);
-    }
-
-    static int fits16(int at) {
-        return at | 0xFFE - (at & 0xFFF);
-    }
-
-    static int fits32(int at) {
-        return at | 0xFFC - (at & 0xFFF);
     }
 
     // ---- the stack window: the page of ESP, in two locals, so that most accesses to the stack need no page map
@@ -59,41 +38,7 @@ public final class Bridge {
         return WRITE[esp >>> 12] & 0x7FFFF000;
     }
 
-    static int readableStack32(int address, int window, int ram) {
-        int inPage = address - window;
-        return inPage + 0x80000000 <= 0x80000FFC ? ram | inPage & 0xFFF : readableWhole(address, 0xFFC);
-    }
-
-    static int readableStack16(int address, int window, int ram) {
-        int inPage = address - window;
-        return inPage + 0x80000000 <= 0x80000FFE ? ram | inPage & 0xFFF : readableWhole(address, 0xFFE);
-    }
-
-    static int writableStack32(int address, int window, int ram) {
-        int inPage = address - window;
-        return inPage + 0x80000000 <= 0x80000FFC ? ram | inPage & 0xFFF : writableWhole(address, 0xFFC);
-    }
-
-    static int writableStack16(int address, int window, int ram) {
-        int inPage = address - window;
-        return inPage + 0x80000000 <= 0x80000FFE ? ram | inPage & 0xFFF : writableWhole(address, 0xFFE);
-    }
-
-    private static int readableWhole(int address, int last) {
-        int at = READ[address >>> 12] + (address & 0xFFF);
-        return at | last - (at & 0xFFF) >> 31;
-    }
-
-    private static int writableWhole(int address, int last) {
-        int at = WRITE[address >>> 12] + (address & 0xFFF);
-        return at | last - (at & 0xFFF) >> 31;
-    }
-
     // ---- memory
-
-    static int load8(int at) {
-        return RAM[at] & 0xFF;
-    }
 
     static int load16(int at) {
         return (short) Memory.SHORT.get(RAM, at) & 0xFFFF;
@@ -101,10 +46,6 @@ public final class Bridge {
 
     static int load32(int at) {
         return (int) Memory.INT.get(RAM, at);
-    }
-
-    static void store8(int value, int at) {
-        RAM[at] = (byte) value;
     }
 
     static void store16(int value, int at) {

@@ -58,6 +58,17 @@ final class Code {
         return this;
     }
 
+    Code ram() {
+        out.visitFieldInsn(Opcodes.GETSTATIC, BRIDGE, "RAM", "[B");
+        return this;
+    }
+
+    /** The page map for reads or writes. */
+    Code map(boolean write) {
+        out.visitFieldInsn(Opcodes.GETSTATIC, BRIDGE, write ? "WRITE" : "READ", "[I");
+        return this;
+    }
+
     Code field(String name) {
         out.visitFieldInsn(Opcodes.GETFIELD, "exo86/cpu/Cpu", name, "I");
         return this;

@@ -21,22 +21,31 @@ import org.objectweb.asm.MethodVisitor;
  * the operand stack is empty and all locals are ints, so that one frame describes every label.
  */
 final class Emission {
-    static final int BUDGET = 1, DEPTH = 2, REGISTER = 3, FLAG_OP = 11, FLAG_A = 12, FLAG_B = 13, FLAG_RESULT = 14, PC = 15, WINDOW = 16, WINDOW_RAM = 17;
+    static final int BUDGET = 1, DEPTH = 2, ENTRY = 3, REGISTER = 4, FLAG_OP = 12, FLAG_A = 13, FLAG_B = 14, FLAG_RESULT = 15;
+    static final int WINDOW = 16, WINDOW_RAM = 17;
+    /** EIP of an exit; the entry's number is not needed any more. */
+    private static final int PC = ENTRY;
     /** Index in memory of the operand, and of the stack access, once they are checked. */
     static final int AT = 18, STACK_AT = 19;
     static final int T0 = 20, T1 = 21, T2 = 22;
-    private static final int INTS = 23;
+    /** Address of a stack access until its index is known. */
+    static final int ADDRESS = 23;
+    private static final int INTS = 24;
     /** A long, never alive at a label but {@link #unwind}. */
-    static final int LONG = 23;
+    static final int LONG = 24;
 
     private static final String REGION = "exo86/jit/Region", LINK = "exo86/jit/Link", NAME = "exo86/jit/R";
     private static final String LINK_TYPE = "L" + LINK + ";";
     private static final String[] FIELDS = {"eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"};
 
+    private static final int MAX_ENTRIES = 12;
+
     final Code code;
     final FlagEmission flags;
+    private final AccessEmission accesses;
     private final ControlFlow flow;
     private final List<BasicBlock> blocks;
+    private final List<BasicBlock> entries = new ArrayList<>();
     private final ClassWriter classes = new ClassWriter(0);
     private final MethodVisitor method;
     private final Map<Integer, Integer> links = new LinkedHashMap<>();
@@ -57,13 +66,20 @@ final class Emission {
     /** A way out before an instruction: it shares its spills with others. */
     private record Exit(Label label, int eip, int addBack, int dirty, int loaded, boolean flags) { }
 
-    Emission(ControlFlow flow, Collection<BasicBlock> blocks) {
+    Emission(ControlFlow flow, Collection<BasicBlock> blocks, boolean unchecked) {
         this.flow = flow;
         this.blocks = List.copyOf(blocks);
+        entries.add(flow.entry);
+        for (BasicBlock block : blocks) {
+            if ((block.head || block.returnPoint) && block != flow.entry && entries.size() < MAX_ENTRIES) {
+                entries.add(block);
+            }
+        }
         classes.visit(V21, ACC_FINAL | ACC_SUPER, NAME, null, REGION, null);
-        method = classes.visitMethod(ACC_PUBLIC | ACC_FINAL, "run", "(II)J", null, null);
+        method = classes.visitMethod(ACC_PUBLIC | ACC_FINAL, "run", "(III)J", null, null);
         code = new Code(method);
         flags = new FlagEmission(code);
+        accesses = new AccessEmission(this, NAME, unchecked);
     }
 
     /** The class file. */
@@ -103,6 +119,11 @@ final class Emission {
         return size;
     }
 
+    /** Where control may enter, the start first. */
+    List<BasicBlock> entries() {
+        return entries;
+    }
+
     /** Target EIP of each link, in the order of the array that the class initialiser takes. */
     int[] links() {
         return links.keySet().stream().mapToInt(Integer::intValue).toArray();
@@ -111,22 +132,27 @@ final class Emission {
     // ---- the method's start
 
     private void enter() {
-        BasicBlock entry = flow.entry;
-        Label fits = new Label();
-        code.load(BUDGET).constant(entry.cost).op(ISUB).load(DEPTH).op(IOR).jump(IFGE, fits);
-        code.load(BUDGET).constant(entry.eip).bridge("result", "(II)J").op(LRETURN);
-        method.visitLabel(fits);
-        method.visitFrame(F_SAME, 0, null, 0, null);
+        Label[] ways = new Label[entries.size()];
+        java.util.Arrays.setAll(ways, k -> new Label());
         for (int local = REGISTER; local < INTS; local++) {
-            boolean loaded = local < FLAG_OP ? (entry.needs >> local - REGISTER & 1) != 0 : local <= FLAG_RESULT ? (entry.needs & Step.FLAGS) != 0
-                : (local == WINDOW || local == WINDOW_RAM) && (entry.needs & Step.WINDOW) != 0;
-            if (!loaded) {
-                code.constant(0).store(local);
-            }
+            code.constant(0).store(local);
         }
-        load(entry.needs);
-        if (blocks.getFirst() != entry) {
-            code.jump(GOTO, entry.label);
+        // entries beside the start come from outside only, so they need not be fast
+        if (ways.length > 1) {
+            code.load(ENTRY);
+            method.visitTableSwitchInsn(1, ways.length - 1, ways[0], java.util.Arrays.copyOfRange(ways, 1, ways.length));
+        }
+        for (int k = ways.length - 1; k >= 0; k--) {
+            BasicBlock entry = entries.get(k);
+            label(ways[k]);
+            Label fits = new Label();
+            code.load(BUDGET).constant(entry.cost).op(ISUB).load(DEPTH).op(IOR).jump(IFGE, fits);
+            code.load(BUDGET).constant(entry.eip).bridge("result", "(II)J").op(LRETURN);
+            label(fits);
+            load(entry.needs);
+            if (k > 0 || blocks.getFirst() != entry) {
+                code.jump(GOTO, entry.label);
+            }
         }
     }
 
@@ -162,6 +188,11 @@ final class Emission {
     /** A label inside an instruction, with an empty operand stack. */
     void inner(Label label) {
         label(label);
+    }
+
+    /** Code that is seldom reached, after everything else: {@code body} begins with a label and ends with a jump. */
+    void aside(Runnable body) {
+        outside.add(body);
     }
 
     // ---- blocks
@@ -267,7 +298,9 @@ final class Emission {
             method.visitFieldInsn(GETFIELD, LINK, "target", "L" + REGION + ";");
         }
         code.load(BUDGET).load(DEPTH).constant(1).op(ISUB);
-        method.visitMethodInsn(INVOKEVIRTUAL, REGION, "run", "(II)J", false);
+        pushLink(link);
+        method.visitFieldInsn(GETFIELD, LINK, "entry", "I");
+        method.visitMethodInsn(INVOKEVIRTUAL, REGION, "run", "(III)J", false);
     }
 
     private boolean outsidePage(int eip) {
@@ -416,26 +449,21 @@ final class Emission {
 
     /** Checks the access to the address on the stack and leaves its index in local {@code at}. */
     void check(int width, boolean write, boolean window, int at) {
-        String kind = write ? "writable" : "readable";
-        if (window && width > 8) {
-            code.load(WINDOW).load(WINDOW_RAM).bridge(kind + "Stack" + width, "(III)I").op(DUP).store(at);
+        if (window) {
+            accesses.checkStack(width, write, at, miss());
         } else {
-            code.bridge(kind, "(I)I").op(DUP).store(at);
-            if (width > 8) {
-                code.bridge("fits" + width, "(I)I");
-            }
+            accesses.check(width, write, at, miss());
         }
-        code.jump(IFLT, miss());
     }
 
     /** Value of the memory operand that was checked, zero-extended. */
     void memory(int width, int at) {
-        code.load(at).bridge("load" + width, "(I)I");
+        accesses.load(width, at);
     }
 
     /** Writes what is on the stack to the memory operand that was checked. */
     void setMemory(int width, int at) {
-        code.load(at).bridge("store" + width, "(II)V");
+        accesses.store(width, at);
     }
 
     /** Value of operand 0, 1 or 2, zero-extended; memory must have been checked. */
@@ -486,6 +514,7 @@ final class Emission {
         start.visitInsn(DUP);
         start.visitFieldInsn(GETFIELD, "exo86/jit/Wiring", "links", "[" + LINK_TYPE);
         start.visitVarInsn(ASTORE, 0);
+        accesses.initialise(classes, start);
         for (int k = 0; k < links.size(); k++) {
             classes.visitField(ACC_PRIVATE | ACC_STATIC | ACC_FINAL, "l" + k, LINK_TYPE, null, null).visitEnd();
             start.visitVarInsn(ALOAD, 0);

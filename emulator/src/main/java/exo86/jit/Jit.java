@@ -8,7 +8,7 @@ import exo86.mmu.Mmu;
 /** The engine that runs regions where there are any and leaves the rest to the interpreter. */
 public final class Jit implements Engine {
     /** Executions of a block before it is translated. */
-    public static final int HEAT = 50;
+    public static final int HEAT = Integer.getInteger("heat", 50);
     /** Java calls that regions may nest: some 100 KB of stack. */
     private static final int DEPTH = 200;
     /** A budget that fits into an int and leaves room for what a block adds back. */
@@ -30,16 +30,8 @@ public final class Jit implements Engine {
         this.cpu = cpu;
         this.mmu = cpu.mmu;
         this.heat = heat;
-        this.regions = new RegionTable(mmu.memory.size(), new Nothing());
+        this.regions = new RegionTable(mmu.memory.size());
         this.translator = new Translator(cpu, regions, statistics);
-    }
-
-    /** Stands where no region is. */
-    private static final class Nothing extends Region {
-        @Override
-        public long run(int budget, int depth) {
-            throw new IllegalStateException("no region");
-        }
     }
 
     public Statistics statistics() {
@@ -70,25 +62,25 @@ public final class Jit implements Engine {
         long end = cpu.time + budget;
         while (true) {
             int eip = cpu.eip;
-            Region region = regions.at(eip);
-            if (region.linear != eip || region.mode != cpu.mode() || mmu.readMap[eip >>> 12] != region.page) {
+            Entry entry = regions.at(eip);
+            if (entry.linear != eip || entry.mode != cpu.mode() || mmu.readMap[eip >>> 12] != entry.page) {
                 Interpreted why = cpu.interpretUntilHot(end - cpu.time);
                 if (why != Interpreted.HOT) {
                     return why != Interpreted.FAULT;
                 }
-                region = hot();
-                if (region == null) {
+                entry = hot();
+                if (entry == null) {
                     cpu.cool(Integer.MAX_VALUE);
                     continue;
                 }
             }
             long left = end - cpu.time;
-            if (left < region.need) {
+            if (left < entry.need) {
                 return cpu.interpret(left) != Interpreted.FAULT;
             }
             Wiring wiring = translator.wiring();
-            bind(wiring, region);
-            enter(wiring, region, (int) Math.min(left, MAX_SLICE));
+            bind(wiring, entry);
+            enter(wiring, entry, (int) Math.min(left, MAX_SLICE));
             if (cpu.time >= end || cpu.stopRequested) {
                 return true;
             }
@@ -102,10 +94,10 @@ public final class Jit implements Engine {
         }
     }
 
-    private void enter(Wiring wiring, Region region, int budget) {
+    private void enter(Wiring wiring, Entry entry, int budget) {
         wiring.missed = false;
         wiring.unbound = null;
-        long result = region.run(budget, DEPTH);
+        long result = entry.region.run(budget, DEPTH, entry.number);
         int executed = budget - (int) (result >> 32);
         cpu.eip = (int) result;
         cpu.time += executed;
@@ -114,30 +106,35 @@ public final class Jit implements Engine {
     }
 
     /** The last region left through a link that leads nowhere yet: here is where it leads. */
-    private static void bind(Wiring wiring, Region region) {
+    private static void bind(Wiring wiring, Entry entry) {
         Link link = wiring.unbound;
         if (link != null) {
             wiring.unbound = null;
-            if (link.eip() == region.linear) {
-                link.bind(region);
+            if (link.eip() == entry.linear) {
+                link.bind(entry);
             }
         }
     }
 
     /** The block at EIP is hot and can be fetched: its region, found or made; null if it cannot be translated. */
-    private Region hot() {
+    private Entry hot() {
         int physical = mmu.memory.readOffset(mmu.fetchMapped(cpu.eip));
         if (physical < 0) {
             return null;
         }
         int at = physical | cpu.eip & 0xFFF;
-        Region region = regions.find(at, cpu.eip, cpu.mode());
-        if (region == null && !regions.restless(at)) {
-            region = translator.translate(at);
-            if (region == null) {
-                statistics.refused++;
-            }
+        Entry entry = regions.find(at, cpu.eip, cpu.mode());
+        if (entry != null) {
+            return entry;
         }
-        return region;
+        Region region = regions.restless(at) ? null : translator.translate(at);
+        if (region == null) {
+            statistics.refused++;
+            return null;
+        }
+        for (Entry other : region.entries) {
+            cpu.heat(other.linear);
+        }
+        return region.entries.getFirst();
     }
 }

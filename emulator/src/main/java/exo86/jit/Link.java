@@ -1,13 +1,15 @@
 package exo86.jit;
 
 /**
- * One place in a region from which control leaves to a known EIP, and the region that it leads to. A constant of the region that it is in, so a
- * transfer is a field load and a call that HotSpot can guard and inline.
+ * One place to which control leaves a region, and the region that is there. A constant of the region that it is in, so a transfer is a field load
+ * and a call that HotSpot can guard and inline.
  *
  * <p>While {@link #target} is the link itself nothing is bound: running it leaves to the dispatcher, which binds it when there is a region.
  */
 public final class Link extends Region {
     public Region target = this;
+    /** Number of the target's entry. */
+    public int entry;
     /** What the read map must hold for the target's page: the translation may have changed since. */
     public int expected = UNBOUND;
 
@@ -16,6 +18,7 @@ public final class Link extends Region {
 
     private final Wiring wiring;
     private final int eip;
+    private Entry bound;
 
     Link(Wiring wiring, int eip) {
         this.wiring = wiring;
@@ -27,20 +30,27 @@ public final class Link extends Region {
     }
 
     @Override
-    public long run(int budget, int depth) {
+    public long run(int budget, int depth, int number) {
         wiring.unbound = this;
-        return result(budget, eip);
+        return Wiring.result(budget, eip);
     }
 
-    void bind(Region region) {
-        target.incoming.remove(this);
-        target = region;
-        expected = region.page;
-        region.incoming.add(this);
+    void bind(Entry to) {
+        unbind();
+        target = to.region;
+        entry = to.number;
+        expected = to.page;
+        bound = to;
+        to.incoming.add(this);
     }
 
     void unbind() {
-        target = this;
-        expected = UNBOUND;
+        if (bound != null) {
+            bound.incoming.remove(this);
+            bound = null;
+            target = this;
+            entry = 0;
+            expected = UNBOUND;
+        }
     }
 }

@@ -30,6 +30,14 @@ final class RegionLoader extends ClassLoader {
         }
     }
 
+    /**
+     * Whether accesses may go without the array's bounds check: {@code --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED} says so, which the
+     * launcher gives.
+     */
+    boolean unchecked() {
+        return Object.class.getModule().isExported("jdk.internal.misc", getUnnamedModule());
+    }
+
     private static byte[] bytes() {
         try (InputStream in = Bridge.class.getResourceAsStream("Bridge.class")) {
             return in.readAllBytes();

@@ -16,16 +16,15 @@ final class RegionTable {
     private static final int MAX_DROPS = 4;
     private static final int MASK = 0xFFFF;
 
-    private final Region nothing;
-    private final Region[] byLinear = new Region[MASK + 1];
+    private final Entry nothing;
+    private final Entry[] byLinear = new Entry[MASK + 1];
     private final List<List<Region>> byPage = new ArrayList<>();
     private final byte[] drops;
     int count;
     int dropped;
 
-    RegionTable(int memorySize, Region nothing) {
-        this.nothing = nothing;
-        nothing.mode = Region.DROPPED;
+    RegionTable(int memorySize) {
+        nothing = new Entry(new Nothing(), 0, 0, 0, Entry.DROPPED, Integer.MAX_VALUE);
         Arrays.fill(byLinear, nothing);
         for (int page = 0; page < memorySize >>> 12; page++) {
             byPage.add(List.of());
@@ -33,33 +32,49 @@ final class RegionTable {
         drops = new byte[memorySize >>> Memory.LINE_SHIFT];
     }
 
+    /** Stands where no region is. */
+    private static final class Nothing extends Region {
+        @Override
+        public long run(int budget, int depth, int entry) {
+            throw new IllegalStateException("no region");
+        }
+    }
+
     private static int slot(int linear) {
         return (linear ^ linear >>> 13) & MASK;
     }
 
-    /** The region that was entered last of those that share a place with {@code linear}; never null. */
-    Region at(int linear) {
+    /** The entry that was used last of those that share a place with {@code linear}; never null. */
+    Entry at(int linear) {
         return byLinear[slot(linear)];
     }
 
-    /** The region made from RAM offset {@code physical} for this address and mode; makes {@link #at} propose it. */
-    Region find(int physical, int linear, int mode) {
+    /** The entry at RAM offset {@code physical} for this address and mode, or null; makes {@link #at} propose it. */
+    Entry find(int physical, int linear, int mode) {
         for (Region region : byPage.get(physical >>> 12)) {
-            if (region.physical == physical && region.linear == linear && region.mode == mode) {
-                byLinear[slot(linear)] = region;
-                return region;
+            for (Entry entry : region.entries) {
+                if (entry.physical == physical && entry.linear == linear && entry.mode == mode) {
+                    byLinear[slot(linear)] = entry;
+                    return entry;
+                }
             }
         }
         return null;
     }
 
+    /** Adds a region; of two entries for one place the earlier region keeps its own. */
     void add(Region region) {
-        int page = region.physical >>> 12;
+        int page = region.page >>> 12;
         if (byPage.get(page).isEmpty()) {
             byPage.set(page, new ArrayList<>());
         }
         byPage.get(page).add(region);
-        byLinear[slot(region.linear)] = region;
+        for (Entry entry : region.entries) {
+            Entry there = byLinear[slot(entry.linear)];
+            if (there.linear != entry.linear || there.mode != entry.mode) {
+                byLinear[slot(entry.linear)] = entry;
+            }
+        }
         count++;
     }
 
@@ -86,16 +101,16 @@ final class RegionTable {
     }
 
     private void drop(Region region) {
-        region.mode = Region.DROPPED;
-        region.incoming.forEach(Link::unbind);
-        region.incoming.clear();
-        for (Link link : region.outgoing) {
-            link.target.incoming.remove(link);
-            link.unbind();
+        for (Entry entry : region.entries) {
+            entry.mode = Entry.DROPPED;
+            List.copyOf(entry.incoming).forEach(Link::unbind);
+            int slot = slot(entry.linear);
+            if (byLinear[slot] == entry) {
+                byLinear[slot] = nothing;
+            }
         }
-        int slot = slot(region.linear);
-        if (byLinear[slot] == region) {
-            byLinear[slot] = nothing;
+        for (Link link : region.outgoing) {
+            link.unbind();
         }
         count--;
         dropped++;

@@ -2,7 +2,9 @@ package exo86.jit;
 
 import exo86.cpu.Cpu;
 import exo86.mmu.Memory;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** From guest code to a region that can run: control flow, data flow, bytecode, class. */
@@ -53,7 +55,7 @@ final class Translator {
                 return null;
             }
             Liveness.analyse(blocks, flow.entry);
-            Emission emission = new Emission(flow, blocks);
+            Emission emission = new Emission(flow, blocks, loader().unchecked());
             byte[] classFile = emission.write();
             if (emission.size() <= MAX_BYTECODE) {
                 Region region = define(physical, flow, emission, classFile);
@@ -82,15 +84,16 @@ final class Translator {
             links[k] = new Link(wiring(), targets[k]);
         }
         Region region = loader.define(classFile, links);
-        region.linear = cpu.eip;
-        region.physical = physical;
         region.page = physical & ~0xFFF;
-        region.mode = cpu.mode();
-        region.need = flow.entry.cost;
         region.instructions = flow.instructions();
         region.bytecode = emission.size();
         region.lines = flow.lines();
         region.outgoing = links;
+        List<Entry> entries = new ArrayList<>();
+        for (BasicBlock block : emission.entries()) {
+            entries.add(new Entry(region, entries.size(), block.eip, region.page | block.eip & 0xFFF, cpu.mode(), block.cost));
+        }
+        region.entries = entries;
         Memory memory = cpu.mmu.memory;
         for (int line = 0; line < 32; line++) {
             if ((region.lines >> line & 1) != 0) {

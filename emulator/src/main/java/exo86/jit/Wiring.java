@@ -45,10 +45,15 @@ public final class Wiring {
 
     /** Continues at {@code eip}, which was computed: in a region if one is known there, else back to the dispatcher. */
     public long go(int eip, int budget, int depth) {
-        Region region = regions.at(eip);
-        if (region.linear == eip && region.mode == cpu.mode() && readMap[eip >>> 12] == region.page) {
-            return region.run(budget, depth);
+        Entry entry = regions.at(eip);
+        if (entry.linear == eip && entry.mode == cpu.mode() && readMap[eip >>> 12] == entry.page) {
+            return entry.region.run(budget, depth, entry.number);
         }
-        return Region.result(budget, eip);
+        return result(budget, eip);
+    }
+
+    /** What {@link Region#run} returns. */
+    static long result(int budget, int eip) {
+        return (long) budget << 32 | eip & 0xFFFFFFFFL;
     }
 }

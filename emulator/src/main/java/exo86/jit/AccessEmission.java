@@ -1,0 +1,113 @@
+package exo86.jit;
+
+import static exo86.jit.Emission.ADDRESS;
+import static exo86.jit.Emission.T2;
+import static exo86.jit.Emission.WINDOW;
+import static exo86.jit.Emission.WINDOW_RAM;
+import static org.objectweb.asm.Opcodes.*;
+
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+
+/**
+ * Accesses to guest memory: the check against a page map, which gives an index into memory or jumps to the exit, and the access itself.
+ *
+ * <p>The steps stand in the method instead of in small methods of their own: HotSpot's interpreter and its first compiler pay for every call, and a
+ * short run is over before its second compiler has removed them.
+ *
+ * <p>An index has been checked against a page map, so the array's own bounds check is a second one. Where the JDK lets us (see
+ * {@link RegionLoader#unchecked()}) accesses go without it, which is worth 10 to 30 %; elsewhere they are the VarHandles of
+ * {@link exo86.mmu.Memory}.
+ */
+final class AccessEmission {
+    private static final String UNSAFE = "jdk/internal/misc/Unsafe", UNSAFE_TYPE = "L" + UNSAFE + ";";
+    private static final int ARRAY_BASE = 16;
+
+    private final Emission out;
+    private final Code code;
+    private final String owner;
+    private final boolean unchecked;
+
+    AccessEmission(Emission out, String owner, boolean unchecked) {
+        this.out = out;
+        this.code = out.code;
+        this.owner = owner;
+        this.unchecked = unchecked;
+    }
+
+    /** The address on the stack becomes an index in local {@code at}; a miss, or a page's end inside the access, jumps to {@code miss}. */
+    void check(int width, boolean write, int at, Label miss) {
+        // at = map[address >>> 12] + (address & FFF): negative for a miss
+        code.op(DUP).constant(12).op(IUSHR);
+        code.map(write).op(SWAP).op(IALOAD).op(SWAP).constant(0xFFF).op(IAND).op(IADD).op(DUP).store(at);
+        if (width > 8) {
+            // at | last - (at & FFF): negative too if the access crosses
+            code.constant(0x1000 - width / 8).load(at).constant(0xFFF).op(IAND).op(ISUB).op(IOR);
+        }
+        code.jump(IFLT, miss);
+    }
+
+    /** The same for an address that most likely lies in the page of the stack window. */
+    void checkStack(int width, boolean write, int at, Label miss) {
+        Label elsewhere = new Label();
+        Label done = new Label();
+        code.op(DUP).store(ADDRESS).load(WINDOW).op(ISUB).op(DUP).store(at).add(Integer.MIN_VALUE).constant(Integer.MIN_VALUE + 0x1000 - width / 8)
+            .jump(IF_ICMPGT, elsewhere);
+        code.load(at).constant(0xFFF).op(IAND).load(WINDOW_RAM).op(IOR).store(at);
+        out.inner(done);
+        out.aside(() -> {
+            out.inner(elsewhere);
+            code.load(ADDRESS);
+            check(width, write, at, miss);
+            code.jump(GOTO, done);
+        });
+    }
+
+    private void base(int at) {
+        code.out.visitFieldInsn(GETSTATIC, owner, "u", UNSAFE_TYPE);
+        code.ram().load(at).op(I2L);
+        code.out.visitLdcInsn((long) ARRAY_BASE);
+        code.op(LADD);
+    }
+
+    /** Pushes what is at the checked index, zero-extended. */
+    void load(int width, int at) {
+        if (width == 8) {
+            code.ram().load(at).op(BALOAD).and(0xFF);
+        } else if (!unchecked) {
+            code.load(at).bridge("load" + width, "(I)I");
+        } else {
+            base(at);
+            code.out.visitMethodInsn(INVOKEVIRTUAL, UNSAFE, width == 32 ? "getInt" : "getShort", "(Ljava/lang/Object;J)" + (width == 32 ? "I" : "S"), false);
+            if (width == 16) {
+                code.constant(0xFFFF).op(IAND);
+            }
+        }
+    }
+
+    /** Stores what is on the stack. */
+    void store(int width, int at) {
+        if (!unchecked && width > 8) {
+            code.load(at).bridge("store" + width, "(II)V");
+            return;
+        }
+        code.store(T2);
+        if (width == 8) {
+            code.ram().load(at).load(T2).op(BASTORE);
+        } else {
+            base(at);
+            code.load(T2);
+            code.out.visitMethodInsn(INVOKEVIRTUAL, UNSAFE, width == 32 ? "putInt" : "putShort", "(Ljava/lang/Object;J" + (width == 32 ? "I)V" : "S)V"), false);
+        }
+    }
+
+    /** Into the class initialiser: the constants that accesses need. */
+    void initialise(ClassVisitor classes, MethodVisitor start) {
+        if (unchecked) {
+            classes.visitField(ACC_PRIVATE | ACC_STATIC | ACC_FINAL, "u", UNSAFE_TYPE, null, null).visitEnd();
+            start.visitMethodInsn(INVOKESTATIC, UNSAFE, "getUnsafe", "()" + UNSAFE_TYPE, false);
+            start.visitFieldInsn(PUTSTATIC, owner, "u", UNSAFE_TYPE);
+        }
+    }
+}
