@@ -1,4 +1,5 @@
 import exo86.cpu.Cpu;
+import exo86.cpu.Engine;
 import exo86.cpu.InterruptController;
 import exo86.cpu.PortBus;
 import exo86.cpu.Stop;
@@ -23,14 +24,16 @@ import java.util.TreeMap;
  * Speed of the bench guests' kernels, by CPU time and not by the clock, so that a loaded host matters less. A kernel's figure is the better of
  * the guest's two rounds (the first warms HotSpot up), then the median over the runs.
  *
- * {@code KernelSpeed interpreter ELF} prints, a kernel a line, its name, guest instructions and nanoseconds. {@code KernelSpeed compare ELF RUNS
- * BOCHSRC FIFO} runs that in a fresh process and Bochs by turns, and prints the ratios; BOCHSRC sends COM1 to FIFO.
+ * {@code KernelSpeed interpreter ELF} runs the guest on the interpreter alone and prints, a kernel a line, its
+ * name, guest instructions, nanoseconds and checksum. {@code KernelSpeed compare ELF RUNS
+ * BOCHSRC FIFO} runs that in a fresh process and Bochs by turns, and prints the ratios; BOCHSRC sends COM1 to FIFO. Checksums that differ end it.
  */
 public final class KernelSpeed {
-    /** Nanoseconds of each round, and how many instructions one takes. */
+    /** Nanoseconds of each round, how many instructions one takes, and what it computed. */
     private static final class Kernel {
         final List<Long> rounds = new ArrayList<>();
         long instructions;
+        String checksum = "";
 
         long best() {
             return Collections.min(rounds);
@@ -56,6 +59,7 @@ public final class KernelSpeed {
                 Kernel kernel = kernels.computeIfAbsent(words[1], name -> new Kernel());
                 kernel.rounds.add(now - since);
                 kernel.instructions = instructions - sinceInstructions;
+                kernel.checksum = words[2];
             } else if (words[0].startsWith("DON")) {       // Bochs may lose the last letter when the guest turns it off
                 done = true;
             }
@@ -106,6 +110,7 @@ public final class KernelSpeed {
                 board.memory.write(file.getInt(at + 12), file.array(), file.getInt(at + 4), file.getInt(at + 16));
             }
         }
+        board.cpu.plug(Engine.INTERPRETER);
         board.cpu.enterFlatProtectedMode(file.getInt(24));
         board.cpu.eax = 0x2BADB002;
         Stop stop = board.cpu.run();
@@ -128,6 +133,7 @@ public final class KernelSpeed {
                 Kernel kernel = log.kernels.computeIfAbsent(words[0], name -> new Kernel());
                 kernel.instructions = Long.parseLong(words[1]);
                 kernel.rounds.add(Long.parseLong(words[2]));
+                kernel.checksum = words[3];
             }
         }
         return log;
@@ -173,6 +179,12 @@ public final class KernelSpeed {
         for (int run = 0; run < Integer.parseInt(arguments[2]); run++) {
             Log interpreter = inFreshProcess(arguments[1]);
             Log bochs = bochs(arguments[3], arguments[4]);
+            for (String name : interpreter.kernels.keySet()) {
+                String expected = interpreter.kernels.get(name).checksum;
+                if (!bochs.kernels.containsKey(name) || !bochs.kernels.get(name).checksum.equals(expected)) {
+                    throw new IOException(name + ": the interpreter computes " + expected + ", Bochs something else");
+                }
+            }
             interpreter.kernels.forEach((name, kernel) -> {
                 ours.computeIfAbsent(name, key -> new ArrayList<>()).add(kernel.instructions * 1e3 / kernel.best());
                 theirs.computeIfAbsent(name, key -> new ArrayList<>()).add(kernel.instructions * 1e3 / bochs.kernels.get(name).best());
@@ -199,7 +211,7 @@ public final class KernelSpeed {
         if (arguments[0].equals("compare")) {
             compare(arguments);
         } else {
-            interpreter(Path.of(arguments[1])).kernels.forEach((name, kernel) -> System.out.println(name + " " + kernel.instructions + " " + kernel.best()));
+            interpreter(Path.of(arguments[1])).kernels.forEach((name, kernel) -> System.out.println(name + " " + kernel.instructions + " " + kernel.best() + " " + kernel.checksum));
         }
     }
 }
