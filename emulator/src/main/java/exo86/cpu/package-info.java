@@ -1,8 +1,8 @@
 /**
  * The processor: state, semantics, and the interpreter that is the reference engine.
  *
- * <p>The idea: {@link exo86.cpu.Cpu} holds all state as plain fields. {@code Interpreter} runs decoded blocks: hot forms in one dense switch,
- * every other instruction through {@code Executor}, which sends it to the class of its group ({@code IntegerInstructions},
+ * <p>The idea: {@link exo86.cpu.Cpu} holds all state as plain fields. {@code Interpreter} runs decoded blocks, whose
+ * instructions {@code Operations} has prepared: hot forms in one dense switch, every other instruction through {@code Executor}, which sends it to the class of its group ({@code IntegerInstructions},
  * {@code StringInstructions}, {@code SystemInstructions} and so on). {@code Interrupts}, {@code FarTransfers}, {@code Descriptors} and
  * {@code Tasks} hold what protected mode does in many steps.
  *
