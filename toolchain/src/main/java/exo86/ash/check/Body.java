@@ -53,6 +53,7 @@ final class Body {
         this(whole, module, Optional.of(function));
         for (int i = 0; i < parameters.size(); i++) {
             if (!parameters.get(i).ignored()) {
+                report.index.use(parameters.get(i).at(), parameters.get(i).at(), function.parameters().get(i), false);
                 scope.names.putIfAbsent(parameters.get(i).text(), new Scope.Variable(function.parameters().get(i), false, parameters.get(i).at()));
             }
         }
@@ -65,12 +66,13 @@ final class Body {
         this.report = whole.report;
     }
 
-    /** Checks the function's block and gives it to the function. */
+    /** Checks the function's block and gives it to the function. What is wrong in it may be why its end can be reached: then that is not said. */
     void check(Statement.Block block) {
         Function defined = function.orElseThrow();
+        int errors = report.count();
         List<Stmt> body = new ArrayList<>(statements.list(block.statements()));
         boolean ends = reach.ends(body);
-        if (!ends) {
+        if (!ends && report.count() == errors) {
             body.addAll(scope.cleanup(false));
             Span close = new Span(block.at().file(), Math.max(block.at().start(), block.at().end() - 1), block.at().end());
             if (defined.result() instanceof Type.Never) {
@@ -114,6 +116,7 @@ final class Body {
         if (Modules.BUILT_IN.contains(name.text())) {
             report.error(name.at(), "`" + name + "` has a meaning of its own and cannot be declared");
         }
+        report.index.use(name.at(), name.at(), local, mutable);
         Scope.Variable other = scope.names.putIfAbsent(name.text(), new Scope.Variable(local, mutable, name.at()));
         if (other != null) {
             report.error(name.at(), "`" + name + "` is declared twice in this block", other.at(), "the other declaration");

@@ -41,9 +41,14 @@ public final class Checker {
 
     /** The checked program; empty if errors were reported. The units must have parsed without errors. */
     public static Optional<Program> check(List<Unit> units, Diagnostics diagnostics, Options options) {
+        return check(units, diagnostics, options, Index.unwanted());
+    }
+
+    /** The same, and fills an index of what names mean. */
+    public static Optional<Program> check(List<Unit> units, Diagnostics diagnostics, Options options, Index index) {
         AtomicReference<Optional<Program>> result = new AtomicReference<>(Optional.empty());
         AtomicReference<Throwable> broken = new AtomicReference<>();
-        Thread thread = new Thread(null, () -> result.set(run(units, diagnostics, options)), "checker", STACK);
+        Thread thread = new Thread(null, () -> result.set(run(units, diagnostics, options, index)), "checker", STACK);
         thread.setUncaughtExceptionHandler((ignored, failure) -> broken.set(failure));
         thread.start();
         boolean interrupted = false;
@@ -64,8 +69,8 @@ public final class Checker {
         return result.get();
     }
 
-    private static Optional<Program> run(List<Unit> units, Diagnostics diagnostics, Options options) {
-        Report report = new Report(diagnostics);
+    private static Optional<Program> run(List<Unit> units, Diagnostics diagnostics, Options options, Index index) {
+        Report report = new Report(diagnostics, index);
         Modules modules = new Modules(units, options.libraries(), report);
         if (!modules.reach(options.root())) {
             Span nowhere = new Span(new SourceFile(options.root(), ""), 0, 0);
@@ -73,7 +78,10 @@ public final class Checker {
             return Optional.empty();
         }
         modules.attachFunctions();
-        Program program = new WholeProgram(new Compilation(report, modules), options.tests()).check();
+        Compilation compilation = new Compilation(report, modules);
+        index.begin(compilation, modules.all());
+        Program program = new WholeProgram(compilation, options.tests()).check();
+        index.end();
         return report.count() == 0 ? Optional.of(program) : Optional.empty();
     }
 }

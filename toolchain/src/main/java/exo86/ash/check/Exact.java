@@ -34,7 +34,7 @@ final class Exact {
         return switch (expression) {
             case Expression.Number number -> Optional.of(number.value());
             case Expression.Reference reference -> hidden.test(reference.name()) ? Optional.empty()
-                    : Optional.ofNullable(module.names.get(reference.name())).flatMap(this::constant);
+                    : Optional.ofNullable(module.names.get(reference.name())).flatMap(entity -> constant(entity, reference.at()));
             case Expression.Member member -> member(member);
             case Expression.SizeOf size -> type(size.type()).map(t -> BigInteger.valueOf(t.size()));
             case Expression.AlignOf align -> type(align.type()).map(t -> BigInteger.valueOf(t.align()));
@@ -49,6 +49,11 @@ final class Exact {
         };
     }
 
+    private Optional<BigInteger> constant(Entity entity, exo86.ash.source.Span at) {
+        whole.report.index.use(at, entity);
+        return constant(entity);
+    }
+
     private Optional<BigInteger> constant(Entity entity) {
         if (!(entity instanceof Entity.OfConstant constant) || constant.declaration.type().isPresent()) {
             return Optional.empty();
@@ -61,7 +66,11 @@ final class Exact {
         if (member.base() instanceof Expression.Reference base && !hidden.test(base.name()) && !module.names.containsKey(base.name())) {
             Module used = module.uses.get(base.name());
             Entity entity = used == null ? null : used.names.get(member.name().text());
-            return entity == null || !entity.exported() ? Optional.empty() : constant(entity);
+            if (entity == null || !entity.exported()) {
+                return Optional.empty();
+            }
+            whole.report.index.use(base.at(), used);
+            return constant(entity, member.name().at());
         }
         return Optional.empty();
     }

@@ -46,6 +46,7 @@ final class Literals {
             if (type instanceof UnionType union) {
                 Optional<UnionType.Variant> variant = union.variant(of.name().text());
                 if (variant.isPresent()) {
+                    body.report.index.use(of.name().at(), variant.get());
                     return union(literal, union, variant.get());
                 }
                 return body.error(of.name().at(), "`" + union + "` has no variant `" + of.name() + "`", Spelling.hint(of.name().text(), body.values.members(union)));
@@ -88,6 +89,7 @@ final class Literals {
                 sound = false;
                 continue;
             }
+            body.report.index.use(written.name().at(), field.get());
             body.whole.types.complete(field.get().type());
             Expr value = body.values.value(written.value(), field.get().type(),
                     new exo86.ash.source.Diagnostics.Note(field.get().declared(), "the field is declared here"));
@@ -147,6 +149,7 @@ final class Literals {
                 body.report.error(written.name().at(), "field `" + written.name() + "` is given twice");
             }
             given.add(field.get().name());
+            body.report.index.use(written.name().at(), field.get());
             Stored stored = stored(field.get(), written.value());
             sound &= !Types.erroneous(stored.value().type());
             word = with(word, field.get(), stored, written.at());

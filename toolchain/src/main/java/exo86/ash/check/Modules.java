@@ -155,6 +155,7 @@ final class Modules {
     }
 
     private void attach(Entity.OfType type, Declaration.Function function) {
+        function.type().ifPresent(name -> report.index.use(name.at(), type));
         Entity.OfFunction made = new Entity.OfFunction(type.module, function, Optional.of(type));
         Entity.OfFunction other = type.functions.putIfAbsent(function.name().text(), made);
         if (other == null) {
@@ -182,6 +183,7 @@ final class Modules {
                     List.of(new Note(entity.at(), "declared here without `pub`")), "");
             return Optional.empty();
         }
+        report.index.use(at, entity);
         return Optional.of(entity);
     }
 }

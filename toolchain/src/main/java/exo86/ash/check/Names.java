@@ -50,14 +50,17 @@ final class Names {
     private Meaning reference(Expression.Reference reference) {
         Optional<Scope.Variable> variable = body.scope.find(reference.name());
         if (variable.isPresent()) {
+            body.report.index.use(reference.at(), variable.get().at(), variable.get().local(), variable.get().mutable());
             return new Meaning.OfLocal(variable.get());
         }
         Entity entity = body.module.names.get(reference.name());
         if (entity != null) {
+            body.report.index.use(reference.at(), entity);
             return new Meaning.OfEntity(entity);
         }
         Module used = body.module.uses.get(reference.name());
         if (used != null) {
+            body.report.index.use(reference.at(), used);
             return new Meaning.OfModule(used);
         }
         if (body.module.unit.uses().stream().noneMatch(u -> u.name().text().equals(reference.name()))) {

@@ -233,6 +233,7 @@ final class Patterns {
         if (named.fields().isPresent()) {
             return wrong(named, "a variant of an enum has no fields", "");
         }
+        body.report.index.use(name.at(), variant.get());
         return scalar(enumeration.variants().indexOf(variant.get()), new Expr.Constant(new Value.Scalar(variant.get().value(), enumeration), named.at()), named.at());
     }
 
@@ -243,6 +244,7 @@ final class Patterns {
                     Spelling.hint(name.text(), union.variants().stream().map(UnionType.Variant::name).toList()));
         }
         UnionType.Variant variant = found.get();
+        body.report.index.use(name.at(), variant);
         List<Stmt> bindings = new ArrayList<>();
         for (Pattern.FieldPattern field : named.fields().orElse(List.of())) {
             Optional<StructType.Field> held = variant.field(field.field().text());
@@ -250,6 +252,7 @@ final class Patterns {
                 body.report.error(field.field().at(), "`" + union + "." + variant.name() + "` has no field `" + field.field() + "`",
                         Spelling.hint(field.field().text(), variant.fields().stream().map(StructType.Field::name).toList()));
             }
+            held.ifPresent(f -> body.report.index.use(field.field().at(), f));
             Type type = held.map(StructType.Field::type).orElse(Type.ERRONEOUS);
             Local local = body.declare(field.binding(), type, false);
             if (held.isPresent() && !field.binding().ignored()) {

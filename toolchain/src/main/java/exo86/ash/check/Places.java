@@ -151,6 +151,7 @@ final class Places {
             case StructType struct -> {
                 Optional<StructType.Field> field = struct.field(name);
                 if (field.isPresent()) {
+                    body.report.index.use(member.name().at(), field.get());
                     return Types.erroneous(field.get().type()) ? erroneous(member.at()) : plain(new Place.OfField(whole.place(), field.get(), member.at()), whole.fixed());
                 }
                 return noField(member, struct, struct.fields().stream().map(StructType.Field::name).toList());
@@ -158,6 +159,7 @@ final class Places {
             case BitsType bits -> {
                 Optional<BitsType.Field> field = bits.field(name);
                 if (field.isPresent()) {
+                    body.report.index.use(member.name().at(), field.get());
                     return Types.erroneous(field.get().type()) ? erroneous(member.at()) : new Target(whole.place(), field, whole.fixed());
                 }
                 return noField(member, bits, bits.fields().stream().map(BitsType.Field::name).toList());

@@ -9,9 +9,12 @@ import java.util.List;
 final class Report {
     private final Diagnostics diagnostics;
     private int count;
+    /** What names mean, for whoever wants to know. */
+    final Index index;
 
-    Report(Diagnostics diagnostics) {
+    Report(Diagnostics diagnostics, Index index) {
         this.diagnostics = diagnostics;
+        this.index = index;
     }
 
     void error(Span at, String message) {

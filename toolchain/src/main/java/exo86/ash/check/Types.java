@@ -161,6 +161,7 @@ final class Types {
             }
             return Optional.empty();
         }
+        whole.report.index.use(alias.at(), used);
         return whole.modules.member(used, named.name(), module);
     }
 
@@ -171,6 +172,9 @@ final class Types {
             module.names.values().stream().filter(e -> e instanceof Entity.OfType).forEach(e -> known.add(e.name()));
             String hint = oddWidth(name.text()).isPresent() ? "odd widths exist only as fields of `bits`" : Spelling.hint(name.text(), known);
             whole.report.error(name.at(), "there is no type `" + name + "`", hint);
+        }
+        if (entity != null) {
+            whole.report.index.use(name.at(), entity);
         }
         return Optional.ofNullable(entity);
     }

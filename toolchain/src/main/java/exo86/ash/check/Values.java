@@ -169,12 +169,14 @@ final class Values {
     /** A variant named without payload. */
     private Optional<Expr> variant(Type type, Name name, Span at) {
         if (type instanceof EnumType enumeration) {
+            enumeration.variant(name.text()).ifPresent(v -> body.report.index.use(name.at(), v));
             return enumeration.variant(name.text()).map(v -> new Expr.Constant(new Value.Scalar(v.value(), enumeration), at));
         }
         if (!(type instanceof UnionType union)) {
             return Optional.empty();
         }
         return union.variant(name.text()).map(v -> {
+            body.report.index.use(name.at(), v);
             if (v.fields().isEmpty()) {
                 return new Expr.MakeUnion(v, List.of(), union, at);
             }

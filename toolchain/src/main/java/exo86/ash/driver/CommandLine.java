@@ -1,5 +1,6 @@
 package exo86.ash.driver;
 
+import exo86.ash.lsp.Server;
 import exo86.ash.source.Renderer;
 import exo86.ash.source.Spelling;
 import exo86.ash.syntax.Dump;
@@ -23,6 +24,7 @@ public final class CommandLine {
             usage: ash check|build --root DIR --module NAME [options]
                    ash fmt [--check] FILE|DIR…
                    ash doc --root DIR [--module NAME]… [-o DIR]
+                   ash lsp                 a language server on standard input and output
               --root DIR           where modules are looked for; may be repeated
               --library-root DIR   the same, for modules that go to the library's sections
               --module NAME        the root module
@@ -82,6 +84,9 @@ public final class CommandLine {
         if (command.equals("fmt")) {
             return new FormatCommand(System.in, out, err).run(List.of(arguments).subList(1, arguments.length));
         }
+        if (command.equals("lsp")) {
+            return Server.serve(System.in, System.out);
+        }
         if (command.equals("doc")) {
             return new DocumentCommand(out, err).run(List.of(arguments).subList(1, arguments.length));
         }
@@ -97,7 +102,7 @@ public final class CommandLine {
 
     private void read(String[] arguments) throws UsageException {
         if (arguments.length == 0 || !List.of("check", "build").contains(arguments[0])) {
-            throw new UsageException("expected check, build, fmt or doc" + (arguments.length == 0 ? "" : ", found " + arguments[0]));
+            throw new UsageException("expected check, build, fmt, doc or lsp" + (arguments.length == 0 ? "" : ", found " + arguments[0]));
         }
         build = arguments[0].equals("build");
         for (int i = 1; i < arguments.length; i++) {

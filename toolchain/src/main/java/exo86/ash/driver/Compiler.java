@@ -1,14 +1,26 @@
 package exo86.ash.driver;
 
+import exo86.ash.check.Index;
 import exo86.ash.source.Diagnostics;
 import exo86.ash.tree.Program;
 import exo86.elf.ObjectFile;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The compiler as a library. One object compiles many programs, from one thread or several. */
 public final class Compiler {
-    private final SourceCache cache = new SourceCache();
+    private final SourceCache cache;
+
+    public Compiler() {
+        this(Map.of());
+    }
+
+    /** Reads those files as these texts, whatever is in them: as an editor holds them. The map may change between runs. */
+    public Compiler(Map<Path, String> texts) {
+        cache = new SourceCache(texts);
+    }
 
     /** Finds and parses only. */
     public Result parse(Options options) {
@@ -18,21 +30,26 @@ public final class Compiler {
 
     /** Everything but code. */
     public Result check(Options options) {
-        return run(options, false);
+        return run(options, false, Optional.empty());
+    }
+
+    /** Everything but code, and an index of what names mean, as far as errors let it come. */
+    public Result check(Options options, Index index) {
+        return run(options, false, Optional.of(index));
     }
 
     /** The whole program as one object file. */
     public Result compile(Options options) {
-        return run(options, true);
+        return run(options, true, Optional.empty());
     }
 
-    private Result run(Options options, boolean code) {
+    private Result run(Options options, boolean code, Optional<Index> index) {
         Loader.Loaded loaded = new Loader(cache, options).load();
         Diagnostics diagnostics = loaded.diagnostics();
         Optional<Program> program = Optional.empty();
         Optional<ObjectFile> object = Optional.empty();
         if (!diagnostics.hasErrors()) {
-            program = Phases.check(loaded.units(), options.module(), loaded.libraries(), options.tests(), diagnostics);
+            program = Phases.check(loaded.units(), options, loaded.libraries(), index, diagnostics);
         }
         if (!diagnostics.hasErrors() && code && program.isPresent()) {
             object = Optional.of(Phases.generate(program.get(), options, diagnostics));

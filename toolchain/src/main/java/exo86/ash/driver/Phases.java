@@ -1,6 +1,7 @@
 package exo86.ash.driver;
 
 import exo86.ash.check.Checker;
+import exo86.ash.check.Index;
 import exo86.ash.emit.CodeGenerator;
 import exo86.ash.ir.Module;
 import exo86.ash.ir.lower.Lowering;
@@ -19,8 +20,9 @@ final class Phases {
     }
 
     /** Checks a program whose units parsed without errors; empty if it reported any. */
-    static Optional<Program> check(List<Unit> units, String root, Set<String> libraries, boolean tests, Diagnostics diagnostics) {
-        return Checker.check(units, diagnostics, new Checker.Options(root, tests, libraries));
+    static Optional<Program> check(List<Unit> units, Options options, Set<String> libraries, Optional<Index> index, Diagnostics diagnostics) {
+        Checker.Options how = new Checker.Options(options.module(), options.tests(), libraries);
+        return index.isPresent() ? Checker.check(units, diagnostics, how, index.get()) : Checker.check(units, diagnostics, how);
     }
 
     /** The program's object file, named like its root module; of no use if errors were reported. */

@@ -26,10 +26,20 @@ final class SourceCache {
     private record Key(Path file, String shown, long modified, long size) {
     }
 
+    /** Text that stands for a file's own: an editor's. */
+    private final Map<Path, String> shadows;
     private final Map<Key, Parsed> files = new ConcurrentHashMap<>();
     private final Map<String, Parsed> resources = new ConcurrentHashMap<>();
 
+    SourceCache(Map<Path, String> shadows) {
+        this.shadows = shadows;
+    }
+
     Parsed file(Path file, String shown) throws SourceReader.Unreadable {
+        String shadow = shadows.get(file.toAbsolutePath().normalize());
+        if (shadow != null) {
+            return parse(new SourceFile(shown, shadow));
+        }
         Key key = key(file, shown);
         Parsed known = files.get(key);
         if (known == null) {
