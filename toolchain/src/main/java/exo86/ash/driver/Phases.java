@@ -6,6 +6,7 @@ import exo86.ash.emit.CodeGenerator;
 import exo86.ash.ir.Module;
 import exo86.ash.ir.lower.Lowering;
 import exo86.ash.opt.Passes;
+import exo86.ash.opt.Unchecked;
 import exo86.ash.source.Diagnostics;
 import exo86.ash.syntax.Unit;
 import exo86.ash.tree.Program;
@@ -39,6 +40,9 @@ final class Phases {
 
     private static Module optimised(Program program, Options options) {
         Module module = Lowering.lower(program);
+        if (!options.checks()) {
+            Unchecked.run(module);
+        }
         Passes.run(module);
         return module;
     }

@@ -42,7 +42,7 @@ final class CallGraph {
         }
         module.program().ifPresent(program -> {
             for (exo86.ash.tree.Function function : program.functions()) {
-                function.assembly().ifPresent(assembly -> assembly.symbols().forEach(symbol -> referred.add(symbol.linkName())));
+                function.assembly().ifPresent(assembly -> referred.addAll(List.of(assembly.text().split("[^A-Za-z0-9_.$]+"))));
             }
             program.entry().ifPresent(entry -> referred.add(entry.linkName()));
             program.panic().ifPresent(panic -> referred.add(panic.linkName()));

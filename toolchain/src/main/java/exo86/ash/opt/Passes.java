@@ -23,8 +23,12 @@ public final class Passes {
     private static final List<Named> IMPROVE = List.of(
             new Named("fold", new Fold()),
             new Named("value-numbering", new ValueNumbering()),
+            new Named("range-checks", new RangeChecks()),
             new Named("dead-code", new DeadCode()),
             new Named("control-flow", new ControlFlow()));
+
+    private static final List<Named> LOOPS = List.of(
+            new Named("loop-invariants", new LoopInvariants()));
 
     private Passes() {
     }
@@ -40,6 +44,7 @@ public final class Passes {
                 all(CONSTRUCT, function);
             }
             all(IMPROVE, function);
+            all(LOOPS, function);
             all(IMPROVE, function);
         }
         Set<String> reached = new CallGraph(module).reached();
