@@ -22,7 +22,6 @@ import org.objectweb.asm.MethodVisitor;
  */
 final class AccessEmission {
     private static final String UNSAFE = "jdk/internal/misc/Unsafe", UNSAFE_TYPE = "L" + UNSAFE + ";";
-    private static final int ARRAY_BASE = 16;
 
     private final Emission out;
     private final Code code;
@@ -67,22 +66,28 @@ final class AccessEmission {
     private void base(int at) {
         code.out.visitFieldInsn(GETSTATIC, owner, "u", UNSAFE_TYPE);
         code.ram().load(at).op(I2L);
-        code.out.visitLdcInsn((long) ARRAY_BASE);
+        code.out.visitFieldInsn(GETSTATIC, UNSAFE, "ARRAY_BYTE_BASE_OFFSET", "J");
         code.op(LADD);
+    }
+
+    private void unchecked(String access, int width, boolean stores) {
+        String name = width == 32 ? "Int" : width == 16 ? "Short" : "Byte";
+        String type = name.substring(0, 1);
+        code.out.visitMethodInsn(INVOKEVIRTUAL, UNSAFE, access + name, "(Ljava/lang/Object;J" + (stores ? type + ")V" : ")" + type), false);
     }
 
     /** Pushes what is at the checked index, zero-extended. */
     void load(int width, int at) {
-        if (width == 8) {
-            code.ram().load(at).op(BALOAD).and(0xFF);
-        } else if (!unchecked) {
-            code.load(at).bridge("load" + width, "(I)I");
-        } else {
+        if (unchecked) {
             base(at);
-            code.out.visitMethodInsn(INVOKEVIRTUAL, UNSAFE, width == 32 ? "getInt" : "getShort", "(Ljava/lang/Object;J)" + (width == 32 ? "I" : "S"), false);
-            if (width == 16) {
-                code.constant(0xFFFF).op(IAND);
-            }
+            unchecked("get", width, false);
+        } else if (width == 8) {
+            code.ram().load(at).op(BALOAD);
+        } else {
+            code.load(at).bridge("load" + width, "(I)I");
+        }
+        if (width < 32) {
+            code.and(-1 >>> 32 - width);
         }
     }
 
@@ -93,12 +98,12 @@ final class AccessEmission {
             return;
         }
         code.store(T2);
-        if (width == 8) {
-            code.ram().load(at).load(T2).op(BASTORE);
-        } else {
+        if (unchecked) {
             base(at);
             code.load(T2);
-            code.out.visitMethodInsn(INVOKEVIRTUAL, UNSAFE, width == 32 ? "putInt" : "putShort", "(Ljava/lang/Object;J" + (width == 32 ? "I)V" : "S)V"), false);
+            unchecked("put", width, true);
+        } else {
+            code.ram().load(at).load(T2).op(BASTORE);
         }
     }
 

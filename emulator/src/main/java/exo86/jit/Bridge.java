@@ -41,7 +41,7 @@ public final class Bridge {
     // ---- memory
 
     static int load16(int at) {
-        return (short) Memory.SHORT.get(RAM, at) & 0xFFFF;
+        return (short) Memory.SHORT.get(RAM, at);
     }
 
     static int load32(int at) {

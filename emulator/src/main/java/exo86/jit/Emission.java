@@ -31,7 +31,7 @@ final class Emission {
     /** Address of a stack access until its index is known. */
     static final int ADDRESS = 23;
     private static final int INTS = 24;
-    /** A long, never alive at a label but {@link #unwind}. */
+    /** A long, never alive at a label but the way back. */
     static final int LONG = 24;
 
     private static final String REGION = "exo86/jit/Region", LINK = "exo86/jit/Link", NAME = "exo86/jit/R";
@@ -39,6 +39,7 @@ final class Emission {
     private static final String[] FIELDS = {"eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"};
 
     private static final int MAX_ENTRIES = 12;
+    private static final Object LONG_TYPE = org.objectweb.asm.Opcodes.LONG;
 
     final Code code;
     final FlagEmission flags;
@@ -51,8 +52,9 @@ final class Emission {
     private final Map<Integer, Integer> links = new LinkedHashMap<>();
     private final List<Runnable> outside = new ArrayList<>();
     private final List<Exit> exits = new ArrayList<>();
-    private final Label unwind = new Label();
-    private boolean unwinds;
+    /** Where a result of other regions goes, and where an entry is chosen. */
+    private final Label back = new Label(), again = new Label();
+    private boolean comesBack;
     private boolean framed;
     private int size;
 
@@ -94,16 +96,7 @@ final class Emission {
             outside.get(k).run();
         }
         writeExits();
-        if (unwinds) {
-            method.visitLabel(unwind);
-            Object[] locals = new Object[INTS + 1];
-            java.util.Arrays.fill(locals, INTEGER);
-            locals[0] = TOP;
-            locals[LONG] = org.objectweb.asm.Opcodes.LONG;
-            method.visitFrame(F_FULL, locals.length, locals, 0, new Object[0]);
-            method.visitVarInsn(LLOAD, LONG);
-            method.visitInsn(LRETURN);
-        }
+        writeReturn();
         Label end = new Label();
         method.visitLabel(end);
         size = end.getOffset();
@@ -112,6 +105,49 @@ final class Emission {
         writeConstruction();
         classes.visitEnd();
         return classes.toByteArray();
+    }
+
+    /**
+     * What ran outside has come back, its result on the stack: control goes on here if it stopped at an entry of this region and the budget lasts,
+     * else further back. So a loop over two regions does not end at the dispatcher each time that the depth is used up.
+     */
+    private void writeReturn() {
+        if (!comesBack) {
+            return;
+        }
+        method.visitLabel(back);
+        Object[] locals = new Object[INTS];
+        java.util.Arrays.fill(locals, INTEGER);
+        locals[0] = TOP;
+        method.visitFrame(F_FULL, INTS, locals, 1, new Object[] {LONG_TYPE});
+        method.visitVarInsn(LSTORE, LONG);
+        method.visitVarInsn(LLOAD, LONG);
+        code.constant(32).op(LSHR).op(L2I).store(BUDGET);
+        int[] keys = entries.stream().mapToInt(entry -> entry.eip).sorted().toArray();
+        Label[] labels = new Label[keys.length];
+        java.util.Arrays.setAll(labels, k -> new Label());
+        Label further = new Label();
+        method.visitVarInsn(LLOAD, LONG);
+        code.op(L2I);
+        method.visitLookupSwitchInsn(further, keys, labels);
+        for (int k = 0; k < keys.length; k++) {
+            BasicBlock entry = flow.block(keys[k]);
+            method.visitLabel(labels[k]);
+            longFrame();
+            code.load(BUDGET).constant(entry.cost).jump(IF_ICMPLT, further).constant(entries.indexOf(entry)).store(ENTRY).jump(GOTO, again);
+        }
+        method.visitLabel(further);
+        longFrame();
+        method.visitVarInsn(LLOAD, LONG);
+        method.visitInsn(LRETURN);
+    }
+
+    private void longFrame() {
+        Object[] locals = new Object[INTS + 1];
+        java.util.Arrays.fill(locals, INTEGER);
+        locals[0] = TOP;
+        locals[LONG] = LONG_TYPE;
+        method.visitFrame(F_FULL, locals.length, locals, 0, new Object[0]);
     }
 
     /** Bytes of bytecode. */
@@ -138,6 +174,7 @@ final class Emission {
             code.constant(0).store(local);
         }
         // entries beside the start come from outside only, so they need not be fast
+        label(again);
         if (ways.length > 1) {
             code.load(ENTRY);
             method.visitTableSwitchInsn(1, ways.length - 1, ways[0], java.util.Arrays.copyOfRange(ways, 1, ways.length));
@@ -283,7 +320,12 @@ final class Emission {
     private void leave(int eip, int registers, boolean withFlags) {
         spill(registers, withFlags);
         runLink(eip);
-        code.op(LRETURN);
+        comeBack();
+    }
+
+    private void comeBack() {
+        comesBack = true;
+        code.jump(GOTO, back);
     }
 
     /** Runs what stands at {@code eip}, a long on the stack. */
@@ -318,19 +360,27 @@ final class Emission {
         } else {
             code.load(T0).load(BUDGET).load(DEPTH).constant(1).op(ISUB).bridge("go", "(III)J");
         }
-        BasicBlock back = flow.block(block.next);
-        if (back == null) {
-            code.op(LRETURN);
+        BasicBlock returned = flow.block(block.next);
+        if (returned == null) {
+            comeBack();
             return;
         }
-        unwinds = true;
+        comesBack = true;
+        Label elsewhere = new Label();
         method.visitVarInsn(LSTORE, LONG);
         method.visitVarInsn(LLOAD, LONG);
-        code.op(L2I).constant(back.eip).jump(IF_ICMPNE, unwind);
+        code.op(L2I).constant(returned.eip).jump(IF_ICMPNE, elsewhere);
         method.visitVarInsn(LLOAD, LONG);
-        code.constant(32).op(LSHR).op(L2I).op(DUP).store(BUDGET).constant(back.cost).jump(IF_ICMPLT, unwind);
-        load(back.needs);
-        flowTo(back.eip, 0);
+        code.constant(32).op(LSHR).op(L2I).op(DUP).store(BUDGET).constant(returned.cost).jump(IF_ICMPLT, elsewhere);
+        load(returned.needs);
+        flowTo(returned.eip, 0);
+        aside(() -> {
+            method.visitLabel(elsewhere);
+            longFrame();
+            method.visitVarInsn(LLOAD, LONG);
+            code.jump(GOTO, back);
+            framed = false;
+        });
     }
 
     /** Returns to the caller with EIP from {@code local}; everything is spilled. */
@@ -340,7 +390,8 @@ final class Emission {
 
     /** Continues at the computed EIP in {@code local}; everything is spilled. */
     void goTo(int local) {
-        code.load(local).load(BUDGET).load(DEPTH).constant(1).op(ISUB).bridge("go", "(III)J").op(LRETURN);
+        code.load(local).load(BUDGET).load(DEPTH).constant(1).op(ISUB).bridge("go", "(III)J");
+        comeBack();
     }
 
     /** The way out before the running instruction, for the interpreter to execute it. */

@@ -53,8 +53,8 @@ final class Emitters {
             case MUL -> i.width0 == 32;
             case IMUL -> i.width0 == 32;
             case BT, BTS, BTR, BTC -> i.kind0 == OperandKind.REGISTER || i.kind1 == OperandKind.IMMEDIATE;
-            case SHL, SHR, SAR, ROL, ROR, RCL, RCR -> i.kind0 == OperandKind.REGISTER || i.kind1 != OperandKind.REGISTER && Effects.shiftCount(i) != 0;
-            case SHLD, SHRD -> i.kind0 == OperandKind.REGISTER || Effects.constantShift(i) && Effects.shiftCount(i) != 0;
+            case SHL, SHR, SAR, ROL, ROR, RCL, RCR -> i.kind0 == OperandKind.REGISTER || i.kind1 == OperandKind.REGISTER || Effects.shiftCount(i) != 0;
+            case SHLD, SHRD -> i.kind0 == OperandKind.REGISTER || !Effects.constantShift(i) || Effects.shiftCount(i) != 0;
             default -> true;
         };
     }

@@ -62,7 +62,7 @@ final class RegionTable {
         return null;
     }
 
-    /** Adds a region; of two entries for one place the earlier region keeps its own. */
+    /** Adds a region; of two entries for one place the earlier region keeps its own. Links inside the page are bound at once. */
     void add(Region region) {
         int page = region.page >>> 12;
         if (byPage.get(page).isEmpty()) {
@@ -74,8 +74,26 @@ final class RegionTable {
             if (there.linear != entry.linear || there.mode != entry.mode) {
                 byLinear[slot(entry.linear)] = entry;
             }
+            for (Region other : byPage.get(page)) {
+                bind(other, entry);
+            }
+        }
+        for (Region other : byPage.get(page)) {
+            for (Entry entry : other.entries) {
+                bind(region, entry);
+            }
         }
         count++;
+    }
+
+    private static void bind(Region from, Entry to) {
+        if (from.entries.getFirst().mode == to.mode && from.entries.getFirst().linear >>> 12 == to.linear >>> 12) {
+            for (Link link : from.outgoing) {
+                if (link.eip() == to.linear && link.target == link) {
+                    link.bind(to);
+                }
+            }
+        }
     }
 
     /** Whether code in the line of RAM offset {@code at} changes so often that it is not worth translating. */

@@ -101,6 +101,7 @@ final class ShiftEmitters {
     /** A count of 0 leaves the flags as they are. */
     private static void shiftByRegister(Emission out, Step step) {
         Instruction i = step.instruction;
+        out.check(i, 32, true);
         out.operand(i, 0);
         if (step.live == 0) {
             out.register(1, 32);
