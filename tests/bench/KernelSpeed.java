@@ -24,9 +24,9 @@ import java.util.TreeMap;
  * Speed of the bench guests' kernels, by CPU time and not by the clock, so that a loaded host matters less. A kernel's figure is the better of
  * the guest's two rounds (the first warms HotSpot up), then the median over the runs.
  *
- * {@code KernelSpeed interpreter ELF} runs the guest on the interpreter alone and prints, a kernel a line, its
- * name, guest instructions, nanoseconds and checksum. {@code KernelSpeed compare ELF RUNS
- * BOCHSRC FIFO} runs that in a fresh process and Bochs by turns, and prints the ratios; BOCHSRC sends COM1 to FIFO. Checksums that differ end it.
+ * {@code KernelSpeed interpreter ELF} runs the guest on the interpreter alone and prints, a kernel a line, its name, guest instructions,
+ * nanoseconds and checksum. {@code KernelSpeed compare ELF RUNS BOCHSRC FIFO} runs that in a fresh process and Bochs by turns, and prints the
+ * ratios; BOCHSRC sends COM1 to FIFO. Checksums that differ end it.
  */
 public final class KernelSpeed {
     /** Nanoseconds of each round, how many instructions one takes, and what it computed. */
@@ -211,7 +211,8 @@ public final class KernelSpeed {
         if (arguments[0].equals("compare")) {
             compare(arguments);
         } else {
-            interpreter(Path.of(arguments[1])).kernels.forEach((name, kernel) -> System.out.println(name + " " + kernel.instructions + " " + kernel.best() + " " + kernel.checksum));
+            interpreter(Path.of(arguments[1])).kernels.forEach((name, kernel) ->
+                System.out.println(name + " " + kernel.instructions + " " + kernel.best() + " " + kernel.checksum));
         }
     }
 }
