@@ -3,17 +3,18 @@ package exo86.cli;
 import exo86.conform.Agreement;
 import exo86.conform.Conformance;
 import exo86.conform.Group;
+import exo86.conform.Subject;
 import exo86.conform.SuiteException;
 import exo86.conform.Suites;
 import exo86.conform.Tally;
 import exo86.conform.VectorGroup;
 import exo86.conform.VectorImage;
+import exo86.jit.Jit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,10 +25,10 @@ import picocli.CommandLine.Parameters;
         footer = {"", "A PATH is a file or a folder of MOO captures (.MOO), native vectors (.jsonl), each with or without .gz, or vectors of our own format (.vec).",
             "docs/conformance.md describes the formats."})
 final class ConformCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Suites to run.")
+    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Suites to run (default: our own, tests/conformance/suite).")
     private List<Path> paths = List.of();
 
-    @Option(names = "--engine", paramLabel = "NAME", description = "interp (default).")
+    @Option(names = "--engine", paramLabel = "NAME", description = "interp (default), jit: all compiled before it runs, or verify: that beside the interpreter.")
     private String engine = "interp";
 
     @Option(names = "--filter", paramLabel = "TEXT", description = "Only vectors whose suite/group/name contains TEXT.")
@@ -59,14 +60,14 @@ final class ConformCommand implements Callable<Integer> {
         check();
         List<Group> groups = new ArrayList<>();
         try {
-            for (Path path : paths) {
+            for (Path path : paths.isEmpty() ? List.of(ownSuite()) : paths) {
                 if (!Files.exists(path)) {
                     throw UserError.unreadable("'" + path + "': no such file or folder", "");
                 }
                 groups.addAll(Suites.find(path));
             }
             if (groups.isEmpty()) {
-                throw UserError.usage("no suite given", "name a folder with .MOO, .jsonl or .vec files");
+                throw UserError.usage("no suite there", "name a folder with .MOO, .jsonl or .vec files");
             }
             return export != null ? export(groups) : agreement != null ? compare(groups) : run(groups);
         } catch (SuiteException damaged) {
@@ -75,11 +76,6 @@ final class ConformCommand implements Callable<Integer> {
     }
 
     private void check() {
-        switch (engine.toLowerCase(Locale.ROOT)) {
-            case "interp" -> { }
-            case "jit", "verify" -> throw UserError.usage("'--engine " + engine + "': the compiling engine is not there yet", "use --engine interp");
-            default -> throw UserError.usage("'--engine " + engine + "': no such engine", "possible: interp");
-        }
         switch (onFail) {
             case "report" -> { }
             case "repl" -> throw UserError.usage("'--on-fail repl': the debugger cannot stop in a vector yet", "the report shows the differing state");
@@ -116,8 +112,26 @@ final class ConformCommand implements Callable<Integer> {
     }
 
     private int run(List<Group> groups) throws IOException {
+        Subject subject = subject();
         ConformReport report = new ConformReport(json, groups.size());
-        List<Tally> tallies = new Conformance(name -> name.contains(filter), maxFailures).run(groups, threads, report::group);
+        List<Tally> tallies = new Conformance(name -> name.contains(filter), maxFailures, subject).run(groups, threads, report::group);
         return report.finish(tallies) ? ExitCode.OK : ExitCode.DIVERGED;
+    }
+
+    private Subject subject() {
+        return switch (engine) {
+            case "interp" -> Subject.INTERPRETER;
+            case "jit" -> new Subject(Jit::eager, one -> ((Jit) one).statistics().compiled, false);
+            case "verify" -> new Subject(Jit::eager, one -> ((Jit) one).statistics().compiled, true);
+            default -> throw UserError.usage("'--engine " + engine + "': no such engine", "possible: interp, jit, verify");
+        };
+    }
+
+    private static Path ownSuite() {
+        Path suite = Launcher.home().resolve("tests/conformance/suite");
+        if (!Files.isDirectory(suite)) {
+            throw UserError.usage("no suite given, and our own is not in " + suite, "name a folder with .MOO, .jsonl or .vec files");
+        }
+        return suite;
     }
 }

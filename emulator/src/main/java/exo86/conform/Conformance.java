@@ -18,13 +18,21 @@ import java.util.function.Predicate;
 public final class Conformance {
     private final Predicate<String> filter;
     private final int maxFailures;
+    private final Subject subject;
     private final AtomicInteger failures = new AtomicInteger();
+
+    /** On the interpreter. */
+    public Conformance(Predicate<String> filter, int maxFailures) {
+        this(filter, maxFailures, Subject.INTERPRETER);
+    }
 
     /**
      * @param filter which vectors to run, by "suite/group/vector"
      * @param maxFailures no new vector starts after so many failures
+     * @param subject what is tried
      */
-    public Conformance(Predicate<String> filter, int maxFailures) {
+    public Conformance(Predicate<String> filter, int maxFailures, Subject subject) {
+        this.subject = subject;
         this.filter = filter;
         this.maxFailures = maxFailures;
     }
@@ -77,10 +85,15 @@ public final class Conformance {
             }
 
             @Override
+            public void executed(long instructions, long compiled) {
+                tally.executed(instructions, compiled);
+            }
+
+            @Override
             public boolean enough() {
                 return failures.get() >= maxFailures;
             }
-        });
+        }, subject);
         return tally;
     }
 }

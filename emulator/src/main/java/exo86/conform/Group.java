@@ -10,9 +10,14 @@ public interface Group {
     String name();
 
     /**
-     * Runs every vector that the listener wants.
+     * Runs every vector that the listener wants, on {@code subject}.
      *
      * @throws SuiteException if the data is damaged
      */
-    void run(Listener listener) throws IOException;
+    void run(Listener listener, Subject subject) throws IOException;
+
+    /** The same on the interpreter. */
+    default void run(Listener listener) throws IOException {
+        run(listener, Subject.INTERPRETER);
+    }
 }

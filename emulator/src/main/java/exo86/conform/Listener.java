@@ -9,6 +9,9 @@ public interface Listener {
 
     void verdict(String vector, Verdict verdict);
 
+    /** Of the vector that the next verdict is about: how many instructions ran, and how many of them as compiled code. Not called if nothing compiles. */
+    default void executed(long instructions, long compiled) { }
+
     /** True once the group should stop early. */
     default boolean enough() {
         return false;

@@ -15,6 +15,7 @@ import static exo86.conform.MooCapture.SS;
 
 import exo86.conform.MooCapture.State;
 import exo86.cpu.Cpu;
+import exo86.cpu.Engine;
 import exo86.cpu.Stop;
 import exo86.isa.Decoder;
 import exo86.isa.Instruction;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,16 +51,17 @@ record MooGroup(Path file, String opcode, int flagsMask) implements Group {
     }
 
     @Override
-    public void run(Listener listener) throws IOException {
+    public void run(Listener listener, Subject subject) throws IOException {
         List<MooCapture> captures = MooCapture.read(file.toString(), DataFile.content(file));
-        Bench bench = new Bench();
+        Bench bench = new Bench(subject);
+        Optional<Bench> twin = subject.verified() ? Optional.of(new Bench(Subject.INTERPRETER)) : Optional.empty();
         for (MooCapture capture : captures) {
             String vector = opcode + "#" + capture.index() + " " + capture.name();
             if (listener.enough()) {
                 return;
             }
             if (listener.wants(vector)) {
-                listener.verdict(vector, bench.check(capture));
+                listener.verdict(vector, bench.check(capture, twin, listener));
             }
         }
     }
@@ -68,17 +71,38 @@ record MooGroup(Path file, String opcode, int flagsMask) implements Group {
         private final Memory memory = Memory.flat(2 << 20);
         private final Nobody board = new Nobody();
         private final Cpu cpu = new Cpu(memory, board, board);
+        private final Subject subject;
+        private final Engine engine;
 
-        Verdict check(MooCapture capture) {
+        Bench(Subject subject) {
+            this.subject = subject;
+            engine = subject.plug(cpu);
+        }
+
+        Verdict check(MooCapture capture, Optional<Bench> twin, Listener listener) {
             String reason = reasonToSkip(capture);
+            twin.ifPresent(other -> other.reasonToSkip(capture));
             if (!reason.isEmpty()) {
                 return new Verdict.Skipped(reason);
             }
-            place(capture.before());
-            List<String> wrong = hasMisplacedLock(capture.code()) ? stepIntoUndefined(capture) : runToHalt(capture);
+            long compiled = subject.compiled().applyAsLong(engine);
+            List<String> wrong = new ArrayList<>(execute(capture));
+            if (subject.compiles()) {
+                listener.executed(cpu.time, subject.compiled().applyAsLong(engine) - compiled);
+            }
+            twin.ifPresent(other -> {
+                other.execute(capture);
+                wrong.addAll(Twin.differences(cpu, other.cpu));
+                other.clean(capture);
+            });
             clean(capture);
             int address = capture.before().registers()[IP];
             return wrong.isEmpty() ? Verdict.PASSED : new Verdict.Failed(new Divergence(capture.code(), 16, address, wrong, ""));
+        }
+
+        private List<String> execute(MooCapture capture) {
+            place(capture.before());
+            return hasMisplacedLock(capture.code()) ? stepIntoUndefined(capture) : runToHalt(capture);
         }
 
         private String reasonToSkip(MooCapture capture) {

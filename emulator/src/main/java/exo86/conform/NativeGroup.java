@@ -6,12 +6,16 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import exo86.cpu.Cpu;
+import exo86.cpu.Engine;
+import exo86.cpu.InterruptController;
+import exo86.cpu.PortBus;
 import exo86.mmu.Fault;
 import exo86.mmu.Memory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +25,9 @@ import java.util.Set;
 record NativeGroup(String file, String form, List<String> lines) implements Group {
     private static final int CODE = 0x10000800, DATA = 0x20000000, DATA_SIZE = 0x2000;
     private static final int IDT = 0x1000, GDT = 0x2000, TSS = 0x3000, HANDLERS = 0x4000, STACK = 0x6000, START = 0x7000, DIRECTORY = 0x8000;
+    /** {@code out 0xF4,al}: how a handler says that it was reached. */
+    private static final int OUT_IMMEDIATE = 0xF4E6;
+    private static final long LONGEST = 100_000;
     private static final int FLAGS = 0xCD5, CONDITION_CODES = 0x4500;
     private static final int KERNEL_CODE = 0x00CF9A00, KERNEL_DATA = 0x00CF9200, USER_CODE = 0x00CFFB00, USER_DATA = 0x00CFF300;
     private static final Set<String> COMPARING = Set.of("fcom", "fucom", "ftst", "fxam");
@@ -37,8 +44,9 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
     }
 
     @Override
-    public void run(Listener listener) throws SuiteException {
-        Bench bench = new Bench();
+    public void run(Listener listener, Subject subject) throws SuiteException {
+        Bench bench = new Bench(subject);
+        Optional<Bench> twin = subject.verified() ? Optional.of(new Bench(Subject.INTERPRETER)) : Optional.empty();
         for (int k = 0; k < lines.size() && !listener.enough(); k++) {
             String vector = form + "#" + k;
             if (!listener.wants(vector)) {
@@ -47,7 +55,7 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
             try {
                 JsonObject recorded = JsonParser.parseString(lines.get(k)).getAsJsonObject();
                 listener.verdict(vector, isFloatingPoint() && !bench.hasFloatingPoint()
-                    ? new Verdict.Skipped("x87: CPUID says that this processor has no floating-point unit") : bench.check(recorded));
+                    ? new Verdict.Skipped("x87: CPUID says that this processor has no floating-point unit") : bench.check(recorded, twin, listener));
             } catch (JsonParseException | IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException | NullPointerException damaged) {
                 throw new SuiteException(file + ": vector " + vector + ": damaged, expected the fields f b i m o eip w");
             }
@@ -58,16 +66,20 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
         return form.startsWith("f") && !form.startsWith("fault");
     }
 
-    /** User code and data pages, and below 1 MiB a kernel whose handlers are never executed: arriving there is enough. */
-    private final class Bench {
+    /** User code and data pages, and below 1 MiB a kernel whose handlers only say that they were reached. */
+    private final class Bench implements PortBus, InterruptController {
         private final Memory memory = Memory.flat(1 << 20);
-        private final Nobody board = new Nobody();
-        private final Cpu cpu = new Cpu(memory, board, board);
+        private final Cpu cpu = new Cpu(memory, this, this);
+        private final Subject subject;
+        private final Engine engine;
         private final byte[] data = new byte[DATA_SIZE];
         private final List<String> wrong = new ArrayList<>();
         private final boolean floatingPoint;
+        /** The vector came to the INT3 behind it. */
+        private boolean reachedEnd;
 
-        Bench() {
+        Bench(Subject subject) {
+            this.subject = subject;
             int tables = DIRECTORY + 0x1000;
             memory.write32(DIRECTORY, tables | 7);
             for (int page = 0; page < 256; page++) {
@@ -77,6 +89,7 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
             map(DATA, 0xD000, 0x30000);
             memory.write32(0xD000 + 4, 0x31000 | 7);
             for (int vector = 0; vector < 32; vector++) {
+                memory.write16(HANDLERS + vector * 16, OUT_IMMEDIATE);
                 memory.write32(IDT + vector * 8, 0x80000 | HANDLERS + vector * 16);
                 memory.write32(IDT + vector * 8 + 4, 0xEE00);
             }
@@ -90,6 +103,7 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
             memory.write32(TSS + 8, 0x10);
             memory.write16(TSS + 102, 104);
             floatingPoint = start();
+            engine = subject.plug(cpu);
         }
 
         private void map(int linear, int table, int frame) {
@@ -125,8 +139,30 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
             return floatingPoint;
         }
 
-        Verdict check(JsonObject vector) {
+        Verdict check(JsonObject vector, Optional<Bench> twin, Listener listener) {
             byte[] code = HexFormat.of().parseHex(vector.get("b").getAsString());
+            long compiled = subject.compiled().applyAsLong(engine);
+            execute(vector, code);
+            if (subject.compiles()) {
+                listener.executed(cpu.time, subject.compiled().applyAsLong(engine) - compiled);
+            }
+            wrong.clear();
+            if (cpu.cpl == 3) {
+                wrong.add("neither ends nor faults");
+            } else {
+                compareFault(vector, code.length);
+                compareRegisters(vector);
+                compareMemory(vector);
+            }
+            twin.ifPresent(other -> {
+                other.execute(vector, code);
+                wrong.addAll(Twin.differences(cpu, other.cpu));
+            });
+            return wrong.isEmpty() ? Verdict.PASSED : new Verdict.Failed(new Divergence(code, 32, CODE, List.copyOf(wrong), ""));
+        }
+
+        /** Runs until a handler is reached: what follows the code is INT3. */
+        private void execute(JsonObject vector, byte[] code) {
             byte[] page = new byte[0x1000];
             Arrays.fill(page, (byte) 0xCC);
             System.arraycopy(code, 0, page, 0x800, code.length);
@@ -135,15 +171,9 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
             patch(vector.getAsJsonArray("m"));
             memory.write(0x30000, data, 0, DATA_SIZE);
             enterUser(vector.getAsJsonArray("i"));
-            long end = cpu.time + 2000;
-            do {
-                cpu.step();
-            } while (cpu.cpl == 3 && Integer.compareUnsigned(cpu.eip - CODE, code.length) < 0 && cpu.time < end);
-            wrong.clear();
-            compareFault(vector);
-            compareRegisters(vector);
-            compareMemory(vector);
-            return wrong.isEmpty() ? Verdict.PASSED : new Verdict.Failed(new Divergence(code, 32, CODE, wrong, ""));
+            cpu.time = 0;
+            cpu.deadline = LONGEST;
+            cpu.run();
         }
 
         private void patch(JsonArray changes) {
@@ -165,9 +195,12 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
             cpu.setEflags((int) initial.get(8).getAsLong() | 2);
         }
 
-        private void compareFault(JsonObject vector) {
+        private void compareFault(JsonObject vector, int length) {
             int expected = vector.has("x") ? vector.get("x").getAsInt() : -1;
-            int actual = cpu.cpl == 3 ? -1 : cpu.eip - HANDLERS >>> 4;
+            int raised = cpu.eip - HANDLERS >>> 4;
+            int after = memory.read32(cpu.esp) - 1 - CODE;
+            reachedEnd = raised == Fault.BP && Integer.compareUnsigned(after, length) >= 0;
+            int actual = reachedEnd ? -1 : raised;
             if (actual != expected) {
                 wrong.add("exception " + (actual < 0 ? "none" : actual) + " not " + (expected < 0 ? "none" : expected));
             } else if (expected == Fault.PF) {
@@ -183,11 +216,10 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
         }
 
         private void compareRegisters(JsonObject vector) {
-            boolean inHandler = cpu.cpl == 0;
-            int frame = cpu.esp + (inHandler && Fault.hasErrorCode(cpu.eip - HANDLERS >>> 4) ? 4 : 0);
-            int eip = inHandler ? memory.read32(frame) : cpu.eip;
-            int eflags = inHandler ? memory.read32(frame + 8) : cpu.eflags();
-            int esp = inHandler ? memory.read32(frame + 12) : cpu.esp;
+            int frame = cpu.esp + (Fault.hasErrorCode(cpu.eip - HANDLERS >>> 4) ? 4 : 0);
+            int eip = memory.read32(frame) - (reachedEnd ? 1 : 0);
+            int eflags = memory.read32(frame + 8);
+            int esp = memory.read32(frame + 12);
             JsonArray expected = vector.getAsJsonArray("o");
             int ignoredInEax = isFloatingPoint() && !COMPARING.contains(form) ? CONDITION_CODES : 0;
             for (int k = 0; k < 8 && !vector.has("ur"); k++) {
@@ -211,6 +243,27 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
                     wrong.add("[%08x] %02x not %02x".formatted(DATA + at, actual[at], data[at]));
                 }
             }
+        }
+
+        @Override
+        public int in(int port, int bytes) {
+            return -1 >>> 32 - 8 * bytes;
+        }
+
+        /** A handler was reached. */
+        @Override
+        public void out(int port, int bytes, int value) {
+            cpu.stopRequested = true;
+        }
+
+        @Override
+        public boolean raised() {
+            return false;
+        }
+
+        @Override
+        public int acknowledge() {
+            return 0;
         }
     }
 }

@@ -13,6 +13,10 @@ public final class Tally {
     public final String suite;
     public final String group;
     private int passed;
+    private int compiledVectors;
+    private int handedBack;
+    private long instructions;
+    private long compiled;
     private final Map<String, Integer> skips = new TreeMap<>();
     private final List<Failure> failures = new ArrayList<>();
 
@@ -27,6 +31,36 @@ public final class Tally {
             case Verdict.Skipped(String reason) -> skips.merge(reason, 1, Integer::sum);
             case Verdict.Failed(Divergence divergence) -> failures.add(new Failure(vector, divergence));
         }
+    }
+
+    void executed(long vectorInstructions, long vectorCompiled) {
+        instructions += vectorInstructions;
+        compiled += vectorCompiled;
+        if (vectorCompiled > 0) {
+            compiledVectors++;
+        } else {
+            handedBack++;
+        }
+    }
+
+    /** Vectors, or images of vectors, of which at least one instruction ran as compiled code. */
+    public int compiledVectors() {
+        return compiledVectors;
+    }
+
+    /** Vectors that compiled code handed back to the interpreter whole. */
+    public int handedBack() {
+        return handedBack;
+    }
+
+    /** Instructions that ran where an engine compiles. */
+    public long instructions() {
+        return instructions;
+    }
+
+    /** Of these, as compiled code. */
+    public long compiled() {
+        return compiled;
     }
 
     public int passed() {

@@ -1,15 +1,21 @@
 package exo86.conform;
 
 import exo86.cpu.Cpu;
+import exo86.cpu.Engine;
 import exo86.cpu.InterruptController;
 import exo86.cpu.PortBus;
 import exo86.cpu.Stop;
 import exo86.mmu.Memory;
+import exo86.verify.LockStep;
+import exo86.verify.Mismatch;
+import exo86.verify.Side;
+import exo86.verify.Stretches;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /** The least board that an image of vectors needs: 16 MiB, port E9h to print on, the exit port. */
-final class VectorBoard implements PortBus, InterruptController {
+final class VectorBoard implements Side, PortBus, InterruptController {
     private static final int MEMORY = 16 << 20, MULTIBOOT = 0x2BADB002;
     private static final long BUDGET = 20_000_000_000L;
 
@@ -17,20 +23,65 @@ final class VectorBoard implements PortBus, InterruptController {
     private final Cpu cpu = new Cpu(memory, this, this);
     private final StringBuilder printed = new StringBuilder();
 
-    /** How the run ended, and what it printed. */
-    record Result(Stop stop, String printed) { }
+    /** How the run ended, what it printed, how much ran, and where it left the interpreter, if that ran beside it. */
+    record Result(Stop stop, String printed, long instructions, long compiled, Optional<Mismatch> mismatch) { }
 
-    static Result run(byte[] image) {
-        return new VectorBoard().go(image);
+    static Result run(byte[] image, Subject subject) {
+        VectorBoard board = new VectorBoard();
+        board.load(image);
+        Engine engine = subject.engine().on(board.cpu);
+        board.cpu.plug(cpu -> engine);
+        Optional<Mismatch> mismatch = Optional.empty();
+        Stop stop;
+        if (subject.verified()) {
+            VectorBoard reference = new VectorBoard();
+            reference.load(image);
+            LockStep lockStep = new LockStep(board, engine, reference, new Stretches(image.length, 20_000));
+            board.cpu.plug(cpu -> lockStep);
+            try {
+                stop = board.cpu.run();
+                lockStep.finish();
+            } catch (Mismatch found) {
+                mismatch = Optional.of(found);
+                board.cpu.plug(cpu -> engine);
+                stop = board.cpu.run();
+            }
+        } else {
+            stop = board.cpu.run();
+        }
+        return new Result(stop, board.printed.toString(), board.cpu.time, subject.compiled().applyAsLong(engine), mismatch);
     }
 
-    private Result go(byte[] image) {
+    private void load(byte[] image) {
         ByteBuffer view = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
         memory.write(view.getInt(52 + 12), image, 0, image.length);
         cpu.enterFlatProtectedMode(view.getInt(24));
         cpu.eax = MULTIBOOT;
         cpu.deadline = BUDGET;
-        return new Result(cpu.run(), printed.toString());
+    }
+
+    @Override
+    public Cpu cpu() {
+        return cpu;
+    }
+
+    @Override
+    public Memory memory() {
+        return memory;
+    }
+
+    @Override
+    public String hash() {
+        return Long.toHexString(Side.digest(cpu));
+    }
+
+    @Override
+    public void runTo(long time) {
+        Stop stop = Stop.DEADLINE;
+        while (cpu.time < time && stop == Stop.DEADLINE) {
+            cpu.deadline = time;
+            stop = cpu.run();
+        }
     }
 
     @Override

@@ -64,13 +64,18 @@ public final class VectorGroup implements Group {
     }
 
     @Override
-    public void run(Listener listener) throws IOException {
+    public void run(Listener listener, Subject subject) throws IOException {
         List<Vector> wanted = vectors().stream().filter(vector -> listener.wants(vector.name())).toList();
         for (VectorImage image : images(wanted)) {
             if (listener.enough()) {
                 return;
             }
-            VectorBoard.Result result = VectorBoard.run(image.file());
+            VectorBoard.Result result = VectorBoard.run(image.file(), subject);
+            if (subject.compiles()) {
+                listener.executed(result.instructions(), result.compiled());
+            }
+            result.mismatch().ifPresent(found -> listener.verdict(image.name() + " in lock-step",
+                    new Verdict.Failed(new Divergence(new byte[0], 32, 0, found.differences(), "what follows ran on the engine alone"))));
             judge(image, result.printed(), result.stop() == Stop.SHUTDOWN, listener);
         }
     }

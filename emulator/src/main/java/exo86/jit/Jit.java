@@ -34,6 +34,13 @@ public final class Jit implements Engine {
         this.translator = new Translator(cpu, regions, statistics);
     }
 
+    /** For vectors, which run once: all is translated before its first execution, in lines that change often too. */
+    public static Jit eager(Cpu cpu) {
+        Jit jit = new Jit(cpu, 0);
+        jit.regions.patient = true;
+        return jit;
+    }
+
     public Statistics statistics() {
         return statistics;
     }

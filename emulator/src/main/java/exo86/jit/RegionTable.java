@@ -20,6 +20,8 @@ final class RegionTable {
     private final Entry[] byLinear = new Entry[MASK + 1];
     private final List<List<Region>> byPage = new ArrayList<>();
     private final byte[] drops;
+    /** No line is ever left to the interpreter. */
+    boolean patient;
     int count;
     int dropped;
 
@@ -98,7 +100,7 @@ final class RegionTable {
 
     /** Whether code in the line of RAM offset {@code at} changes so often that it is not worth translating. */
     boolean restless(int at) {
-        return drops[at >>> Memory.LINE_SHIFT] > MAX_DROPS;
+        return !patient && drops[at >>> Memory.LINE_SHIFT] > MAX_DROPS;
     }
 
     void lineWritten(int line) {

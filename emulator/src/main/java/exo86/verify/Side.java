@@ -14,4 +14,11 @@ public interface Side {
 
     /** Runs until virtual time is {@code time}, or the guest's end before. */
     void runTo(long time);
+
+    /** A number that is the same for processors in the same state, TLB and hidden parts included; memory is not looked at. */
+    static long digest(Cpu cpu) {
+        Mixer mixer = new Mixer();
+        cpu.hash(mixer);
+        return mixer.take();
+    }
 }

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A processor's state for people, and where two differ. */
-final class StateText {
+public final class StateText {
     private static final String[] REGISTERS = {"eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"};
 
     private StateText() { }
 
-    static String of(Cpu cpu) {
+    public static String of(Cpu cpu) {
         StringBuilder text = new StringBuilder("time %d%n".formatted(cpu.time));
         for (int k = 0; k < 8; k++) {
             text.append("%s %08x%s".formatted(REGISTERS[k], cpu.register(k), k % 4 == 3 ? "\n" : "  "));
@@ -28,7 +28,7 @@ final class StateText {
     }
 
     /** A line a difference: name, the value of {@code tested}, that of {@code reference}. */
-    static List<String> differences(Cpu tested, Cpu reference) {
+    public static List<String> differences(Cpu tested, Cpu reference) {
         List<String> lines = new ArrayList<>();
         if (tested.time != reference.time) {
             lines.add("time %d not %d".formatted(tested.time, reference.time));

@@ -74,10 +74,25 @@ final class ConformCommandTests {
             result.out.lines().map(line -> JsonParser.parseString(line).getAsJsonObject().get("kind").getAsString()).toList());
     }
 
+    /** A form that the fast engine knows runs as compiled code, and one that it hands back is named. */
+    @Test
+    void everyEngineRunsVectors() throws IOException {
+        String unknown = RIGHT.replace("\"f\":\"inc\",\"b\":\"40\"", "\"f\":\"ud2\",\"b\":\"0f0b\"").replace("[2,2,3", "[1,2,3")
+                .replace("\"eip\":268437505", "\"eip\":268437504,\"x\":6");
+        for (String engine : new String[] {"jit", "verify"}) {
+            Result result = conform("--engine", engine, suite(RIGHT.repeat(3)));
+            assertEquals(0, result.code, result.out + result.error);
+            assertTrue(result.out.contains("3 vectors ran as compiled code, 0 were handed back"), result.out);
+            assertEquals(5, conform("--engine", engine, suite(WRONG)).code);
+            result = conform("--engine", engine, suite(unknown));
+            assertEquals(0, result.code, result.out + result.error);
+            assertTrue(result.out.contains("never compiled: ud2"), result.out);
+        }
+    }
+
     @Test
     void mistakesAreOneLine() throws IOException {
-        assertEquals(2, conform("--engine", "jit", suite(RIGHT)).code);
-        assertEquals(2, conform("--engine", "verify", suite(RIGHT)).code);
+        assertEquals(2, conform("--engine", "warp", suite(RIGHT)).code);
         assertEquals(2, conform("--on-fail=repl", suite(RIGHT)).code);
         assertEquals(7, conform(folder.resolve("absent").toString()).code);
         assertEquals(7, conform(suite("nonsense")).code);
