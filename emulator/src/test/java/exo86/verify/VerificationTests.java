@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 final class VerificationTests {
     private static final long LATE = 40_000;
 
-    /** An interpreter that does something wrong once, after {@link #LATE} instructions. */
-    private static Engine.Factory liar(Consumer<Cpu> lie) {
+    /** An interpreter that does something wrong after {@link #LATE} instructions, once or at every stretch's end. */
+    private static Engine.Factory liar(Consumer<Cpu> lie, boolean once) {
         return cpu -> new Engine() {
             private boolean lied;
 
@@ -38,7 +38,7 @@ final class VerificationTests {
             public boolean run(long budget) {
                 boolean result = cpu.interpret(budget) != Interpreted.FAULT;
                 if (!lied && cpu.time > LATE) {
-                    lied = true;
+                    lied = once;
                     lie.accept(cpu);
                 }
                 return result;
@@ -54,7 +54,11 @@ final class VerificationTests {
     }
 
     private static Mismatch mismatch(Consumer<Cpu> lie) throws IOException, ImageException {
-        Verification verification = new Verification(plan(), liar(lie), 1);
+        return mismatch(lie, true);
+    }
+
+    private static Mismatch mismatch(Consumer<Cpu> lie, boolean once) throws IOException, ImageException {
+        Verification verification = new Verification(plan(), liar(lie, once), 1);
         return assertThrows(Mismatch.class, () -> {
             verification.machine().run(Long.MAX_VALUE);
             verification.finish();
@@ -79,7 +83,7 @@ final class VerificationTests {
         Mismatch mismatch = mismatch(cpu -> cpu.esi ^= 4);
         assertTrue(mismatch.before() <= LATE + 20_000 && mismatch.after() > LATE && mismatch.after() <= LATE + 20_000, mismatch.getMessage());
         assertTrue(mismatch.differences().getFirst().startsWith("esi ") && mismatch.differences().size() == 1, mismatch.getMessage());
-        assertTrue(mismatch.code().contains("loop") && mismatch.tested().contains("eax") && mismatch.reference().contains("eax"), mismatch.code());
+        assertTrue(mismatch.code().lines().count() > 10 && mismatch.tested().contains("eax") && mismatch.reference().contains("eax"), mismatch.code());
     }
 
     @Test
@@ -87,8 +91,7 @@ final class VerificationTests {
         assertEquals(List.of("eflags"), names(mismatch(cpu -> cpu.setEflags(cpu.eflags() ^ 0x10))));
         assertEquals(List.of("fs", "fs limit"), names(mismatch(cpu -> cpu.setSegment(4, 0x18, 0, 0xFFFF, cpu.fs.rights))));
         assertEquals(List.of("cr2"), names(mismatch(cpu -> cpu.mmu.faultAddress = 5)));
-        assertEquals(List.of("time"), names(mismatch(cpu -> cpu.time -= 1)).subList(0, 1));
-        assertEquals(List.of("floating-point"), names(mismatch(cpu -> cpu.floatingPoint.reset())));
+        assertEquals(List.of("floating-point"), names(mismatch(cpu -> cpu.floatingPoint.initialize())));
         assertEquals(List.of("a"), names(mismatch(cpu -> cpu.gdtLimit ^= 1)));
     }
 
@@ -98,10 +101,10 @@ final class VerificationTests {
         assertEquals("memory[00300000] 01 not 00", mismatch(cpu -> cpu.mmu.memory.write8(0x300000, 1)).differences().getFirst());
     }
 
-    /** The guest has pushed to its stack in the stretch: the log of the reference tells where to look. */
+    /** Some stretch pushes there, and the log of the reference tells where to look. */
     @Test
     void aLostStoreIsSeenAtOnce() throws IOException, ImageException {
-        Mismatch mismatch = mismatch(cpu -> cpu.mmu.memory.write8(cpu.esp - 4, 0x5A));
+        Mismatch mismatch = mismatch(cpu -> cpu.mmu.memory.write8(cpu.esp - 4, 0x5A), false);
         assertTrue(mismatch.differences().getFirst().contains(" 5a not "), mismatch.getMessage());
     }
 
