@@ -25,10 +25,16 @@ public final class Checker {
      * @param root the module to begin with
      * @param tests whether {@code test} declarations are part of the program
      * @param libraries the paths of the modules that come from a library root
+     * @param absent modules that are used but could not be read: what is said about them has been said, and nothing that uses them is wrong for it
      */
-    public record Options(String root, boolean tests, Set<String> libraries) {
+    public record Options(String root, boolean tests, Set<String> libraries, Set<String> absent) {
         public Options {
             libraries = Set.copyOf(libraries);
+            absent = Set.copyOf(absent);
+        }
+
+        public Options(String root, boolean tests, Set<String> libraries) {
+            this(root, tests, libraries, Set.of());
         }
 
         public Options(String root) {
@@ -39,7 +45,7 @@ public final class Checker {
     private Checker() {
     }
 
-    /** The checked program; empty if errors were reported. The units must have parsed without errors. */
+    /** The checked program; empty if errors were reported or modules are absent. The units must have parsed without errors. */
     public static Optional<Program> check(List<Unit> units, Diagnostics diagnostics, Options options) {
         return check(units, diagnostics, options, Index.unwanted());
     }
@@ -71,8 +77,10 @@ public final class Checker {
 
     private static Optional<Program> run(List<Unit> units, Diagnostics diagnostics, Options options, Index index) {
         Report report = new Report(diagnostics, index);
-        Modules modules = new Modules(units, options.libraries(), report);
-        if (!modules.reach(options.root())) {
+        Modules modules = new Modules(units, options, report);
+        if (!options.absent().isEmpty()) {
+            units.forEach(unit -> modules.reach(unit.module()));
+        } else if (!modules.reach(options.root())) {
             Span nowhere = new Span(new SourceFile(options.root(), ""), 0, 0);
             report.error(nowhere, "there is no module " + options.root(), Spelling.hint(options.root(), units.stream().map(Unit::module).toList()));
             return Optional.empty();
@@ -80,8 +88,8 @@ public final class Checker {
         modules.attachFunctions();
         Compilation compilation = new Compilation(report, modules);
         index.begin(compilation, modules.all());
-        Program program = new WholeProgram(compilation, options.tests()).check();
+        Program program = new WholeProgram(compilation, options).check();
         index.end();
-        return report.count() == 0 ? Optional.of(program) : Optional.empty();
+        return report.count() == 0 && options.absent().isEmpty() ? Optional.of(program) : Optional.empty();
     }
 }

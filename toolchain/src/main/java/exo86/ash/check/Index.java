@@ -179,6 +179,11 @@ public final class Index {
         };
     }
 
+    /** Whether a module was checked: it is part of the program and could be parsed. */
+    public boolean knows(String module) {
+        return modules.stream().anyMatch(m -> m.path().equals(module));
+    }
+
     /** All uses, in the order in which the checker met them. */
     public List<Use> uses() {
         return List.copyOf(uses);

@@ -24,12 +24,14 @@ final class Modules {
     private final Map<String, Unit> units = new LinkedHashMap<>();
     private final Map<String, Module> reached = new LinkedHashMap<>();
     private final Set<String> libraries;
+    private final Set<String> absent;
     /** Functions of types, to be attached when all types are declared. */
     private final List<Entity.OfFunction> functions = new ArrayList<>();
 
-    Modules(List<Unit> all, Set<String> libraries, Report report) {
+    Modules(List<Unit> all, Checker.Options options, Report report) {
         this.report = report;
-        this.libraries = libraries;
+        this.libraries = options.libraries();
+        this.absent = options.absent();
         for (Unit unit : all) {
             Unit other = units.putIfAbsent(unit.module(), unit);
             if (other != null) {
@@ -80,6 +82,9 @@ final class Modules {
     }
 
     private void use(Module module, Unit.Use use) {
+        if (absent.contains(use.module())) {
+            return;
+        }
         if (!units.containsKey(use.module())) {
             report.error(use.at(), "there is no module " + use.module(), Spelling.hint(use.module(), units.keySet()));
             return;

@@ -48,8 +48,8 @@ public final class Compiler {
         Diagnostics diagnostics = loaded.diagnostics();
         Optional<Program> program = Optional.empty();
         Optional<ObjectFile> object = Optional.empty();
-        if (!diagnostics.hasErrors()) {
-            program = Phases.check(loaded.units(), options, loaded.libraries(), index, diagnostics);
+        if (!loaded.sound().isEmpty()) {
+            program = Phases.check(loaded, options, index, diagnostics);
         }
         if (!diagnostics.hasErrors() && code && program.isPresent()) {
             object = Optional.of(Phases.generate(program.get(), options, diagnostics));

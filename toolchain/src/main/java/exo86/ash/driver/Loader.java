@@ -30,6 +30,7 @@ final class Loader {
     private final Map<String, Unit> units = new LinkedHashMap<>();
     private final Set<String> libraries = new LinkedHashSet<>();
     private final Set<String> broughtAlong = new LinkedHashSet<>();
+    private final Set<String> absent = new LinkedHashSet<>();
     private boolean unreadable;
 
     Loader(SourceCache cache, Options options) {
@@ -37,8 +38,17 @@ final class Loader {
         this.options = options;
     }
 
-    /** The modules; whether any could not be read; which belong to the library. */
-    record Loaded(List<Unit> units, Diagnostics diagnostics, boolean unreadable, Set<String> libraries) {
+    /**
+     * What was found.
+     *
+     * @param absent the modules that are used but could not be found, read or parsed; the latter are among the units
+     */
+    record Loaded(List<Unit> units, Diagnostics diagnostics, boolean unreadable, Set<String> libraries, Set<String> absent) {
+        /** Those that parsed. */
+        List<Unit> sound() {
+            return units.stream().filter(unit -> !absent.contains(unit.module())).toList();
+        }
+
     }
 
     Loaded load() {
@@ -47,7 +57,9 @@ final class Loader {
         wanted.add(new Wanted(options.module(), new Span(new SourceFile("module " + options.module(), ""), 0, 0)));
         while (!wanted.isEmpty()) {
             Wanted next = wanted.remove();
-            if (find(next)) {
+            if (!find(next)) {
+                absent.add(next.module());
+            } else {
                 for (Unit.Use use : units.get(next.module()).uses()) {
                     if (met.add(use.module())) {
                         wanted.add(new Wanted(use.module(), use.at()));
@@ -58,7 +70,7 @@ final class Loader {
         if (!libraries.isEmpty()) {
             libraries.addAll(broughtAlong);
         }
-        return new Loaded(List.copyOf(units.values()), diagnostics, unreadable, Set.copyOf(libraries));
+        return new Loaded(List.copyOf(units.values()), diagnostics, unreadable, Set.copyOf(libraries), Set.copyOf(absent));
     }
 
     private boolean find(Wanted wanted) {
@@ -90,7 +102,13 @@ final class Loader {
     private void add(String module, SourceCache.Parsed parsed, Root root) {
         Unit unit = parsed.unit();
         parsed.diagnostics().forEach(d -> diagnostics.error(d.at(), d.message(), d.notes(), d.hint()));
+        if (!parsed.diagnostics().isEmpty()) {
+            absent.add(module);
+            absent.add(unit.module());
+        }
         if (!unit.module().equals(module) && !unit.module().isEmpty()) {
+            absent.add(module);
+            absent.add(unit.module());
             diagnostics.error(unit.at(), "this file's place makes it module `" + module + "`, not `" + unit.module() + "`",
                     "module a.b.c stands in a/b/c.ash below a source root");
         }

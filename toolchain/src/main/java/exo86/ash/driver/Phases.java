@@ -13,16 +13,16 @@ import exo86.ash.tree.Program;
 import exo86.elf.ObjectFile;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The phases behind the parser, in one place. */
 final class Phases {
     private Phases() {
     }
 
-    /** Checks a program whose units parsed without errors; empty if it reported any. */
-    static Optional<Program> check(List<Unit> units, Options options, Set<String> libraries, Optional<Index> index, Diagnostics diagnostics) {
-        Checker.Options how = new Checker.Options(options.module(), options.tests(), libraries);
+    /** Checks the modules that parsed without errors; empty if errors were reported, in whatever phase. */
+    static Optional<Program> check(Loader.Loaded loaded, Options options, Optional<Index> index, Diagnostics diagnostics) {
+        Checker.Options how = new Checker.Options(options.module(), options.tests(), loaded.libraries(), loaded.absent());
+        List<Unit> units = loaded.sound();
         return index.isPresent() ? Checker.check(units, diagnostics, how, index.get()) : Checker.check(units, diagnostics, how);
     }
 

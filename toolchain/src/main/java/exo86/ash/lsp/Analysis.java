@@ -14,13 +14,13 @@ import java.util.List;
  * @param module the file's module
  * @param diagnostics all, in whatever file
  * @param index what names mean
- * @param indexed whether the checker ran, so that the index is one
+ * @param indexed whether the file's module could be parsed, so that the index knows it
  */
 record Analysis(String module, List<Diagnostic> diagnostics, Index index, boolean indexed) {
     static Analysis of(Compiler compiler, Workspace workspace, Path file, String text) {
         String module = Workspace.module(text).orElse(file.getFileName().toString().replaceFirst("\\.ash$", ""));
         Index index = new Index();
         Result result = compiler.check(new Options(workspace.roots(file, module), module, true), index);
-        return new Analysis(module, result.diagnostics(), index, !index.uses().isEmpty());
+        return new Analysis(module, result.diagnostics(), index, index.knows(module));
     }
 }

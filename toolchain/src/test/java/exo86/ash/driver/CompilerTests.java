@@ -54,6 +54,20 @@ final class CompilerTests {
                 .collect(Collectors.joining("\n"));
     }
 
+    /** Modules that parse are checked although others do not, and nobody complains about what those would have declared. */
+    @Test
+    void syntaxErrorsHideNoOtherModule() {
+        Root root = Root.of(exo86.ash.TestFiles.ashlar("partial")).shownAs("");
+        Result result = new Compiler().check(new Options(List.of(root), "main"));
+        assertEquals("""
+                broken.ash:2:8: expected a name for the function, found `(`
+                good.ash:2:37: expected `bool`, found `u32` [compare it: `x != 0`]
+                main.ash:3:5: there is no module `missing` [looked for missing.ash]
+                main.ash:LINE:15: expected `u32`, found `bool`
+                main.ash:LINE:22: there is nothing called `wrong_here` here""", said(result).replaceAll("main.ash:2[0-9]", "main.ash:LINE"));
+        assertTrue(result.program().isEmpty());
+    }
+
     @Test
     void everythingUsedIsLoadedOnce() throws IOException {
         write("app/main.ash", MAIN);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 final class FormatterTests {
     /** Wrong on purpose, or laid out otherwise on purpose. */
     private static final List<String> OTHERWISE = List.of("toolchain/src/test/ashlar/diagnostics", "toolchain/src/test/ashlar/syntax",
-            "toolchain/src/test/ashlar/format/before.ash");
+            "toolchain/src/test/ashlar/format/before.ash", "toolchain/src/test/ashlar/partial/broken.ash");
 
     private static String format(String text) {
         Diagnostics diagnostics = new Diagnostics();

@@ -1,0 +1,2 @@
+module good
+pub fn take(x: u32) { let y: bool = x }
