@@ -73,8 +73,8 @@ public final class Cpu {
     final Watchpoints watchpoints;
     /** What WRMSR has added to the time-stamp counter, which otherwise is {@link #time}. */
     long timeStampOffset;
-    /** Something makes boundaries uncommon: see {@link #stateChanged()}. */
-    boolean special;
+    /** Something makes boundaries uncommon: see {@link #stateChanged()}. {@link #rare}: something else than an interrupt shadow. */
+    boolean special, rare;
     /** CR0.AM, EFLAGS.AC and CPL 3: misaligned data is #AC. */
     boolean alignmentChecked;
     /** What decoded blocks depend on: see {@link Block}. */
@@ -161,7 +161,7 @@ public final class Cpu {
                 if (stop != Stop.STEPPED) {
                     return stop;
                 }
-            } else if ((systemFlags & Flags.IF) != 0 && interrupts.raised()) {
+            } else if (interruptible()) {
                 delivery.interrupt(interrupts.acknowledge());
             } else {
                 engine.run(budget);
@@ -266,14 +266,29 @@ public final class Cpu {
     void inhibit(boolean traps) {
         shadow = true;
         trapShadow = traps;
-        stateChanged();
+        special = true;
+    }
+
+    /** Whether an interrupt waits that is not masked. */
+    boolean interruptible() {
+        return (systemFlags & Flags.IF) != 0 && interrupts.raised();
+    }
+
+    /** Ends the shadow, if there is one and nothing {@link #rare}: then the next instruction is to run alone. */
+    boolean passShadow() {
+        if (!shadow) {
+            return false;
+        }
+        shadow = trapShadow = special = false;
+        return true;
     }
 
     /** Recomputes what is derived from the registers, after any of them that is not a general register was changed. */
     public void stateChanged() {
         watching = watchpoints.armed();
-        special = shutdown || halted || shadow || watching || pendingTraps != 0 || nmiPending && !nmiBlocked || (systemFlags & (Flags.TF | Flags.RF)) != 0
+        rare = shutdown || halted || watching || pendingTraps != 0 || nmiPending && !nmiBlocked || (systemFlags & (Flags.TF | Flags.RF)) != 0
             || !breakpoints.isEmpty();
+        special = rare || shadow;
         alignmentChecked = cpl == 3 && (cr0 & CR0_AM) != 0 && (systemFlags & Flags.AC) != 0;
         boolean flat = cs.flat && ds.flat && ds.writable && ss.flat && ss.writable && ss.big && es.flat && es.writable && !alignmentChecked && !watching;
         mode = (cs.big ? Block.BIG : 0) | (flat && cs.big ? Block.FLAT : 0) | (cpl == 3 ? Block.USER : 0);

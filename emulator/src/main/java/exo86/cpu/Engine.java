@@ -6,7 +6,7 @@ package exo86.cpu;
  * <p>The contract is one state after any number of instructions. A second engine never raises a fault, walks a page table or touches a device: for
  * whatever needs that, it puts the exact state before the instruction into {@link Cpu} and calls {@link Cpu#interpretOneAtLeast}. It is never asked to run
  * while {@link Cpu#special()} holds, and comes back as soon as it does, or {@link Cpu#stopRequested}, or interpreting does not say
- * {@link Interpreted#HOT}.
+ * {@link Interpreted#HOT}. Interpreting may have changed the mode, and a device may have lowered {@link Cpu#deadline}: the end of the run with it.
  *
  * <p>What is worth translating is told by counts of executions alone, so it never depends on the host: the interpreter counts each of its blocks
  * down from {@link #heat()} and hands over when a block has reached 0.

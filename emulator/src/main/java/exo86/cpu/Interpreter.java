@@ -77,34 +77,47 @@ final class Interpreter implements Engine {
 
     /**
      * Runs at most {@code budget} instructions, until something happens that the boundary's owner must look at; with {@code untilHot} until a hot
-     * block is to run, but {@code atLeastOne}, if that is asked for.
+     * block is to run, but {@code atLeastOne}, if that is asked for. An instruction that changes the mode, the privilege level or IF, a fault, an
+     * interrupt shadow are no reason to come back: an operating system has one every few instructions.
      */
     Interpreted interpret(long budget, boolean untilHot, boolean atLeastOne) {
-        long end = cpu.time + budget;
+        long start = cpu.time;
+        long end = start + budget;
+        boolean alone = false;
         cpu.runEnd = end;
         jump = null;
-        do {
+        for (;;) {
             Block block;
+            int outcome;
             try {
                 block = blocks.find(cpu.cs.base + cpu.eip);
+                if (block.heat > 0) {
+                    block.heat--;
+                } else if (untilHot && !alone && !(atLeastOne && cpu.time == start)) {
+                    hot = block;
+                    return Interpreted.HOT;
+                } else if (cpu.engine == this) {
+                    block.heat = Integer.MAX_VALUE;
+                }
+                long left = cpu.runEnd - cpu.time;
+                outcome = (cpu.mode & Block.FLAT) != 0 ? flat(block, left) : general(block, left);
+                if (outcome == GO_ON && !alone) {
+                    if (cpu.time < end && !cpu.special && !cpu.stopRequested) {
+                        continue;
+                    }
+                    return Interpreted.BOUNDARY;
+                }
             } catch (Fault fault) {
                 cpu.delivery.exception(fault.vector, fault.errorCode, true);
-                return Interpreted.FAULT;
+                outcome = FAULTED;
             }
-            if (block.heat > 0) {
-                block.heat--;
-            } else if (untilHot && !(atLeastOne && end - cpu.time == budget)) {
-                hot = block;
-                return Interpreted.HOT;
-            } else if (cpu.engine == this) {
-                block.heat = Integer.MAX_VALUE;
+            end = Math.min(end, cpu.deadline);
+            if (cpu.time >= end || cpu.stopRequested || cpu.rare || !cpu.shadow && cpu.interruptible()) {
+                return outcome == FAULTED ? Interpreted.FAULT : Interpreted.BOUNDARY;
             }
-            int outcome = (cpu.mode & Block.FLAT) != 0 ? flat(block, end - cpu.time) : general(block, end - cpu.time);
-            if (outcome != GO_ON) {
-                return outcome == LEFT ? Interpreted.BOUNDARY : Interpreted.FAULT;
-            }
-        } while (cpu.time < end && !cpu.special && !cpu.stopRequested);
-        return Interpreted.BOUNDARY;
+            alone = cpu.passShadow();
+            cpu.runEnd = alone ? cpu.time + 1 : end;
+        }
     }
 
     /** Runs {@code block}, or the part of it that {@code budget} allows, and what follows. */

@@ -286,7 +286,6 @@ final class SystemInstructions {
         } else {
             cpu.systemFlags &= ~Flags.IF;
         }
-        cpu.stateChanged();
     }
 
     /** VIF, where CR4.VME (virtual-8086 mode) or CR4.PVI (CPL 3) provides one (SDM 3A 20.3.3, 20.4). */

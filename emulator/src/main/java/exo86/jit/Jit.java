@@ -63,9 +63,6 @@ public final class Jit implements Engine {
     @Override
     public boolean run(long budget) {
         Cpu cpu = this.cpu;
-        if ((cpu.mode() & Cpu.MODE_FLAT) == 0) {
-            return cpu.interpret(budget) != Interpreted.FAULT;
-        }
         long end = cpu.time + budget;
         while (true) {
             int eip = cpu.eip;
@@ -75,6 +72,7 @@ public final class Jit implements Engine {
                 if (why != Interpreted.HOT) {
                     return why != Interpreted.FAULT;
                 }
+                end = Math.min(end, cpu.deadline);
                 entry = hot();
                 if (entry == null) {
                     cpu.cool(Integer.MAX_VALUE);
@@ -97,6 +95,7 @@ public final class Jit implements Engine {
                 if (why != Interpreted.HOT) {
                     return why != Interpreted.FAULT;
                 }
+                end = Math.min(end, cpu.deadline);
             }
         }
     }
@@ -125,6 +124,9 @@ public final class Jit implements Engine {
 
     /** The block at EIP is hot and can be fetched: its region, found or made; null if it cannot be translated. */
     private Entry hot() {
+        if ((cpu.mode() & Cpu.MODE_FLAT) == 0) {
+            return null;
+        }
         int physical = mmu.memory.readOffset(mmu.fetchMapped(cpu.eip));
         if (physical < 0) {
             return null;

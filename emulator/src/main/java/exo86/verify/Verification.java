@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class Verification {
     /** Longest stretch between two comparisons. */
-    private static final int LONGEST = 20_000;
+    private static final int LONGEST = 5_000;
 
     private final Tape tape;
     private final Machine machine;

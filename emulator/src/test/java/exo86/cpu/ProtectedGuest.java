@@ -2,6 +2,7 @@ package exo86.cpu;
 
 import exo86.mmu.Fault;
 import exo86.mmu.Memory;
+import java.util.function.IntConsumer;
 
 /**
  * A bare protected-mode machine put together by hand: flat segments for rings 0 and 3, a TSS, an IDT whose handlers are HLT, paging identity for
@@ -16,6 +17,8 @@ final class ProtectedGuest implements PortBus, InterruptController {
     final Cpu cpu = new Cpu(memory, this, this);
     boolean interruptLine;
     int lastPort = -1, lastValue;
+    /** What a read of a port does besides. */
+    IntConsumer onPort = port -> { };
 
     ProtectedGuest() {
         powerOn();
@@ -118,6 +121,7 @@ final class ProtectedGuest implements PortBus, InterruptController {
     @Override
     public int in(int port, int bytes) {
         lastPort = port;
+        onPort.accept(port);
         return 0x12345678 & -1 >>> 32 - 8 * bytes;
     }
 

@@ -53,7 +53,7 @@ class SelfModificationTests {
         }
     }
 
-    private static long sum(ProtectedGuest guest) {
+    static long sum(ProtectedGuest guest) {
         Sum sum = new Sum();
         guest.cpu.hash(sum);
         sum.add(guest.memory.bytes, START, LENGTH);
