@@ -1,6 +1,7 @@
 package exo86.ash.allocate;
 
 import exo86.ash.machine.Procedure;
+import exo86.isa.Registers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,6 +23,9 @@ final class Colouring {
     private static final int CALLEE_SAVED = 0xE8;
     /** The price of the first use of a register that the caller keeps: it is pushed and popped. */
     private static final double SAVING = 2;
+
+    /** EBP last: as a base it costs a byte. */
+    private static final int[] ORDER = {Registers.EAX, Registers.ECX, Registers.EDX, Registers.EBX, Registers.ESI, Registers.EDI, Registers.EBP};
 
     private enum State {
         SIMPLE, MOVING, HARD, REMOVED, JOINED
@@ -430,7 +434,7 @@ final class Colouring {
         }
         int best = -1;
         double most = 0;
-        for (int r = 0; r < Procedure.VIRTUAL; r++) {
+        for (int r : ORDER) {
             if ((free & 1 << r) != 0) {
                 double gain = gains[r] - ((CALLEE_SAVED & 1 << r) != 0 && (used & 1 << r) == 0 ? SAVING : 0);
                 if (best < 0 || gain > most) {

@@ -124,10 +124,20 @@ final class Spiller {
             Instruction instruction = code.get(i);
             boolean defines = defines(instruction, register);
             instruction.rename(r -> r == register ? name : r);
-            if (defines && !isLoadOf(instruction, home)) {
+            if (defines && !isLoadOf(instruction, home) && !isStored(code, i, home)) {
                 code.add(++i, store(instruction, name, home));
             }
         }
+    }
+
+    /** The next instruction stores to that slot, so it stores this very value. */
+    private static boolean isStored(List<Instruction> code, int at, Operand.Memory home) {
+        int next = at + 1;
+        while (next < code.size() && code.get(next).isRemark()) {
+            next++;
+        }
+        return next < code.size() && code.get(next).op() == Op.MOV && code.get(next).operand(0).equals(home)
+                && code.get(next).operand(1) instanceof Operand.Register(int number, int width) && width == 32;
     }
 
     private static int firstJump(Block block) {
@@ -194,7 +204,7 @@ final class Spiller {
             }
             known = true;
             instruction.rename(r -> r == register ? name : r);
-            if (i == lastDefinition && liveAfter && !isLoadOf(instruction, home)) {
+            if (i == lastDefinition && liveAfter && !isLoadOf(instruction, home) && !isStored(code, i, home)) {
                 code.add(++i, store(instruction, name, home));
                 end++;
             }

@@ -119,16 +119,25 @@ final class MachineRoutine {
                 instruction(code.get(i));
                 locations.step(code.get(i), known);
             }
+            if (!code.isEmpty() && (code.getLast().op() == Op.RET || code.getLast().op() == Op.JMP || code.getLast().op() == Op.UD2)) {
+                traps();
+            }
         }
         tell(told, Map.of());
+        traps();
+        Routine.StackUse use = new Routine.StackUse(frame.stack(), callees(), indirect());
+        return new Routine(function.name(), function.source(), placement, new Routine.Instructions(items, Optional.empty(), use));
+    }
+
+    /** The traps wanted so far, at a place that nothing runs into: so near that the jumps to them are short. */
+    private void traps() {
         traps.forEach((site, label) -> {
             items.add(new Item.Bind(label));
             line(site.at);
             items.add(new Item.Check(site.reason, site.at));
             add(Op.UD2);
         });
-        Routine.StackUse use = new Routine.StackUse(frame.stack(), callees(), indirect());
-        return new Routine(function.name(), function.source(), placement, new Routine.Instructions(items, Optional.empty(), use));
+        traps.clear();
     }
 
     // Where variables are

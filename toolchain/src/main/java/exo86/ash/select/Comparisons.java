@@ -8,6 +8,7 @@ import exo86.ash.ir.Value;
 import exo86.ash.ir.Width;
 import exo86.ash.machine.Operand;
 import exo86.isa.Op;
+import java.util.List;
 import java.util.Optional;
 
 /** Comparisons: the flags, and what is made of them. */
@@ -48,6 +49,10 @@ final class Comparisons {
         Optional<Integer> narrow = narrow(condition, left, right);
         if (narrow.isPresent()) {
             return narrow.get();
+        }
+        Optional<Integer> bytes = bytes(condition, left, right).or(() -> bytes(condition.swap(), right, left));
+        if (bytes.isPresent()) {
+            return bytes.get();
         }
         if (right.is(0) && s.foldedLoad(left, Width.WORD).isEmpty()) {
             Operand.Register register = s.register(left);
@@ -144,6 +149,33 @@ final class Comparisons {
             if (load.isPresent() && (!width.signed() || condition.signed() || condition == Condition.EQ || condition == Condition.NE)) {
                 int bits = 8 * width.bytes();
                 s.emit(Op.CMP, s.place(load.get()), Operand.Immediate.of(bits == 8 ? (byte) number : (short) number));
+                return Optional.of(width.signed() ? code(condition) : code(unsigned(condition)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A byte in a register against one in memory, both extended alike. */
+    private Optional<Integer> bytes(Condition condition, exo86.ash.ir.Operand left, exo86.ash.ir.Operand right) {
+        if (!(left instanceof Value)) {
+            return Optional.empty();
+        }
+        for (Width width : List.of(Width.U8, Width.S8, Width.U16, Width.S16)) {
+            Optional<Instruction.Load> load = s.foldedLoad(right, width);
+            boolean alike = switch (s.facts.definition(left)) {
+                case Instruction.Load other -> other.width() == width;
+                case Instruction.Unary unary -> switch (unary.operator()) {
+                    case ZX8 -> width == Width.U8;
+                    case SX8 -> width == Width.S8;
+                    case ZX16 -> width == Width.U16;
+                    case SX16 -> width == Width.S16;
+                    default -> false;
+                };
+                case null, default -> false;
+            };
+            if (load.isPresent() && alike) {
+                int bits = 8 * width.bytes();
+                s.emit(Op.CMP, s.register(left).as(bits), s.place(load.get()));
                 return Optional.of(width.signed() ? code(condition) : code(unsigned(condition)));
             }
         }
