@@ -16,7 +16,7 @@ asm fn exit(code: u32) never {
 }
 
 /// Prints the checksum in eight hexadecimal digits and ends the program.
-pub fn finish(checksum: u32) never {
+@noinline pub fn finish(checksum: u32) never {
     var text = [0 as u8; 9]
     var rest = checksum
     for i in 0..8 {

@@ -44,9 +44,9 @@ public final class Allocator {
             Loops loops = Loops.of(procedure);
             loops.mark();
             Liveness liveness = Liveness.of(procedure);
-            values.measure(procedure);
+            values.measure(procedure, liveness);
             Interference graph = Interference.of(procedure, liveness);
-            Colouring.Result result = Colouring.colour(graph, values.costs());
+            Colouring.Result result = Colouring.colour(graph, values);
             SortedSet<Integer> homeless = new TreeSet<>();
             for (int n = 0; n < graph.count; n++) {
                 if (result.colours()[n] == Colouring.SPILLED) {
@@ -60,10 +60,10 @@ public final class Allocator {
             }
             if (join(procedure, homeless, result.aliases())) {
                 liveness = Liveness.of(procedure);
-                values.measure(procedure);
+                values.measure(procedure, liveness);
             }
             for (int node : homeless) {
-                if (values.costs()[node] == Double.POSITIVE_INFINITY) {
+                if (values.hopeless()[node]) {
                     throw new IllegalStateException("no register for v" + (node + Procedure.VIRTUAL) + " of\n" + procedure);
                 }
                 spiller.spill(node + Procedure.VIRTUAL, loops, liveness);

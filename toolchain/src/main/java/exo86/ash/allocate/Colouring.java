@@ -33,6 +33,8 @@ final class Colouring {
 
     private final Interference graph;
     private final double[] costs;
+    private final double[] areas;
+    private final boolean[] hopeless;
     private final State[] states;
     private final int[] degrees;
     private final int[] aliases;
@@ -46,9 +48,11 @@ final class Colouring {
     private int simples;
     private final int[] colours;
 
-    private Colouring(Interference graph, double[] costs) {
+    private Colouring(Interference graph, Values values) {
         this.graph = graph;
-        this.costs = costs.clone();
+        costs = values.costs().clone();
+        areas = values.areas().clone();
+        hopeless = values.hopeless().clone();
         int n = graph.count;
         states = new State[n];
         degrees = new int[n];
@@ -61,10 +65,9 @@ final class Colouring {
         queue = new PriorityQueue<>(Comparator.<Integer>comparingDouble(m -> -graph.moves.get(m).weight()).thenComparingInt(m -> m));
     }
 
-    /** @param costs by node, what spilling it costs; infinite where it must not be
-     * @return by node, its register or {@link #SPILLED}; joined nodes have the same */
-    static Result colour(Interference graph, double[] costs) {
-        Colouring colouring = new Colouring(graph, costs);
+    /** @return by node, its register or {@link #SPILLED}; joined nodes have the same */
+    static Result colour(Interference graph, Values values) {
+        Colouring colouring = new Colouring(graph, values);
         colouring.start();
         colouring.simplify();
         colouring.select();
@@ -168,12 +171,17 @@ final class Colouring {
         }
     }
 
+    /** What it would cost to have the node in memory. Nodes that were joined with one that memory can help can be helped. */
+    private double cost(int node) {
+        return hopeless[node] ? Double.POSITIVE_INFINITY : costs[node];
+    }
+
     private int cheapest(State state) {
         int best = -1;
         double least = 0;
         for (int n = 0; n < graph.count; n++) {
             if (states[n] == state) {
-                double price = state == State.HARD ? costs[n] / (1 + degrees[n]) : movesOf.get(n).stream().filter(m -> active[m])
+                double price = state == State.HARD ? cost(n) / ((1 + degrees[n]) * (1 + areas[n])) : movesOf.get(n).stream().filter(m -> active[m])
                         .mapToDouble(m -> graph.moves.get(m).weight()).sum();
                 if (best < 0 || price < least) {
                     best = n;
@@ -308,6 +316,8 @@ final class Colouring {
         states[b] = State.JOINED;
         aliases[b] = a;
         costs[a] += costs[b];
+        areas[a] += areas[b];
+        hopeless[a] &= hopeless[b];
         movesOf.get(a).addAll(movesOf.get(b));
         if (graph.wishes[b] != null) {
             if (graph.wishes[a] == null) {
@@ -352,7 +362,6 @@ final class Colouring {
     private void select() {
         Arrays.fill(colours, SPILLED);
         int used = 0;
-        boolean[] evicted = new boolean[graph.count];
         boolean[] done = new boolean[graph.count];
         while (stacked > 0) {
             int node = stack[--stacked];
@@ -364,26 +373,64 @@ final class Colouring {
                 }
             }
             done[node] = true;
-            int colour = free != 0 ? best(node, free, used) : evict(node, evicted, done);
+            int colour = free != 0 ? best(node, free, used) : evict(node, done);
             colours[node] = colour;
             used |= colour >= 0 ? 1 << colour : 0;
         }
+        improve(used, done);
         for (int n = 0; n < graph.count; n++) {
             colours[n] = colours[alias(n)];
         }
     }
 
+    /** Whoever lost its colour gets another chance, the dearest first, at the cost of cheaper ones that got theirs later. */
+    private void improve(int used, boolean[] done) {
+        List<Integer> open = new ArrayList<>();
+        for (int n = 0; n < graph.count; n++) {
+            if (alias(n) == n && colours[n] == SPILLED && cost(n) > 0) {
+                open.add(n);
+            }
+        }
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            open.sort(Comparator.<Integer>comparingDouble(n -> -cost(n)).thenComparingInt(n -> n));
+            for (int node : List.copyOf(open)) {
+                int free = graph.allowed[node];
+                for (int i = 0; i < graph.degree(node); i++) {
+                    int other = graph.neighbour(node, i);
+                    if (alias(other) == other && colours[other] >= 0) {
+                        free &= ~(1 << colours[other]);
+                    }
+                }
+                int colour = free != 0 ? best(node, free, used) : evict(node, done);
+                if (colour != SPILLED) {
+                    colours[node] = colour;
+                    open.remove((Integer) node);
+                    for (int i = 0; i < graph.degree(node); i++) {
+                        int other = graph.neighbour(node, i);
+                        if (alias(other) == other && colours[other] == SPILLED && cost(other) > 0 && !open.contains(other)) {
+                            open.add(other);
+                        }
+                    }
+                    changed = true;
+                    break;
+                }
+            }
+        }
+    }
+
     /** Takes the colour from those neighbours that cost less than the node, if there is such a colour. */
-    private int evict(int node, boolean[] evicted, boolean[] done) {
+    private int evict(int node, boolean[] done) {
         double[] prices = new double[Procedure.VIRTUAL];
         for (int i = 0; i < graph.degree(node); i++) {
             int n = graph.neighbour(node, i);
             if (alias(n) == n && done[n] && colours[n] >= 0) {
-                prices[colours[n]] += costs[n];
+                prices[colours[n]] += cost(n);
             }
         }
         int best = SPILLED;
-        double least = costs[node];
+        double least = cost(node);
         for (int r = 0; r < Procedure.VIRTUAL; r++) {
             if ((graph.allowed[node] & 1 << r) != 0 && prices[r] < least) {
                 best = r;
@@ -395,7 +442,6 @@ final class Colouring {
                 int n = graph.neighbour(node, i);
                 if (alias(n) == n && done[n] && colours[n] == best) {
                     colours[n] = SPILLED;
-                    evicted[n] = true;
                 }
             }
         }

@@ -13,6 +13,7 @@ import exo86.isa.Op;
 import exo86.isa.Registers;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -64,7 +65,8 @@ final class Spiller {
         }
         for (Block block : procedure.blocks()) {
             if (mentions(block, register)) {
-                if (part == Part.STRETCH) {
+                boolean whole = !liveness.in(block).get(register) && !liveness.out(block).get(register) && !calls(block);
+                if (part == Part.STRETCH || whole) {
                     fold(block, register, home);
                 } else {
                     stretch(block, register, home, liveness);
@@ -93,8 +95,12 @@ final class Spiller {
 
     private void splitLoops(int register, Operand.Memory home, Loops loops, Liveness liveness) {
         Loops.Loop region = regions.getOrDefault(register, loops.whole());
+        if (!regions.containsKey(register)) {
+            region = innermost(register, loops, liveness);
+        }
         int depth = region.depth();
-        Map<Loops.Loop, Integer> names = new HashMap<>();
+        Map<Loops.Loop, Integer> names = new LinkedHashMap<>();
+        Map<Loops.Loop, Boolean> leaves = new HashMap<>();
         for (Block block : procedure.blocks()) {
             Loops.Loop loop = loops.around(block);
             while (loop.depth() > depth + 1) {
@@ -102,7 +108,8 @@ final class Spiller {
             }
             if (loop.depth() == depth + 1 && mentions(block, register)) {
                 int name = names.computeIfAbsent(loop, l -> part(register, Part.LOOP, home));
-                rename(block, register, name, home);
+                boolean stored = leaves.computeIfAbsent(loop, l -> leaves(l, register, liveness));
+                rename(block, register, name, home, stored);
             }
         }
         names.forEach((loop, name) -> {
@@ -118,13 +125,47 @@ final class Spiller {
         });
     }
 
-    private void rename(Block block, int register, int name, Operand.Memory home) {
+    /** The innermost loop that the whole life of the register lies in. */
+    private Loops.Loop innermost(int register, Loops loops, Liveness liveness) {
+        Loops.Loop common = null;
+        for (Block block : procedure.blocks()) {
+            if (mentions(block, register)) {
+                Loops.Loop loop = loops.around(block);
+                if (common == null) {
+                    common = loop;
+                }
+                while (common.depth() > loop.depth() || common != loop && !common.contains(block)) {
+                    common = common.parent();
+                }
+            }
+        }
+        while (common != null && common.depth() > 0 && (liveness.in(common.header()).get(register) || leaves(common, register, liveness))) {
+            common = common.parent();
+        }
+        return common == null ? loops.whole() : common;
+    }
+
+    /** It lives where the loop is left. */
+    private boolean leaves(Loops.Loop loop, int register, Liveness liveness) {
+        for (Block block : procedure.blocks()) {
+            if (loop.contains(block) && liveness.out(block).get(register)) {
+                for (Block next : block.successors()) {
+                    if (!loop.contains(next) && liveness.in(next).get(register)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private void rename(Block block, int register, int name, Operand.Memory home, boolean stored) {
         List<Instruction> code = block.code();
         for (int i = 0; i < code.size(); i++) {
             Instruction instruction = code.get(i);
             boolean defines = defines(instruction, register);
             instruction.rename(r -> r == register ? name : r);
-            if (defines && !isLoadOf(instruction, home) && !isStored(code, i, home)) {
+            if (stored && defines && !isLoadOf(instruction, home) && !isStored(code, i, home)) {
                 code.add(++i, store(instruction, name, home));
             }
         }
@@ -149,6 +190,10 @@ final class Spiller {
     }
 
     // Stretches between calls
+
+    private static boolean calls(Block block) {
+        return block.code().stream().anyMatch(i -> i.op() == Op.CALL);
+    }
 
     private void stretch(Block block, int register, Operand.Memory home, Liveness liveness) {
         List<Instruction> code = block.code();

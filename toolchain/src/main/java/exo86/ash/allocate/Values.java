@@ -3,13 +3,17 @@ package exo86.ash.allocate;
 import exo86.ash.machine.Block;
 import exo86.ash.machine.Folding;
 import exo86.ash.machine.Instruction;
+import exo86.ash.machine.Liveness;
 import exo86.ash.machine.Operand;
 import exo86.ash.machine.Procedure;
 import exo86.ash.machine.Roles;
 import exo86.ash.machine.Slot;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the allocator knows of each virtual register: where else its value is, what it would cost to keep it in memory, and how far it has been split.
@@ -25,6 +29,8 @@ final class Values {
     private final List<Boolean> fixed = new ArrayList<>();
     private Origin[] origins = {};
     private double[] costs = {};
+    private boolean[] hopeless = {};
+    private double[] areas = {};
 
     /** The slot of a register that was split from a spilled one, or {@link Slot#NONE}. */
     Slot slot(int register) {
@@ -58,12 +64,24 @@ final class Values {
         return costs;
     }
 
+    /** By node, whether memory cannot help it, whatever it costs. */
+    boolean[] hopeless() {
+        return hopeless;
+    }
+
+    /** By node, over how much code it lives, weighted by how often that is executed. */
+    double[] areas() {
+        return areas;
+    }
+
     /** Looks at the whole procedure anew. */
-    void measure(Procedure procedure) {
+    void measure(Procedure procedure, Liveness liveness) {
         int count = procedure.registers() - Procedure.VIRTUAL;
         grow(procedure.registers());
         origins = new Origin[count];
         costs = new double[count];
+        hopeless = new boolean[count];
+        areas = new double[count];
         int[] definitions = new int[count];
         int[] registers = new int[16];
         Arrays.fill(origins, Origin.NONE);
@@ -85,11 +103,9 @@ final class Values {
             }
         }
         for (int n = 0; n < count; n++) {
-            if (fixed.get(n)) {
-                costs[n] = Double.POSITIVE_INFINITY;
-            }
+            hopeless[n] = fixed.get(n);
         }
-        fixTiny(procedure);
+        procedure.blocks().forEach(block -> fixShort(block, liveness));
     }
 
     private void price(Instruction instruction, double frequency) {
@@ -132,45 +148,51 @@ final class Values {
         }
     }
 
-    /** A register that lives from one instruction to the next cannot be helped by memory. */
-    private void fixTiny(Procedure procedure) {
-        int[] references = new int[costs.length];
+    /**
+     * A register that lives within a block while no other's life ends cannot be helped by memory: where it would be loaded, as many others live as
+     * before. Where registers of the processor are used it may be helped. Constants and the like are never worth a register of this kind.
+     */
+    private void fixShort(Block block, Liveness liveness) {
+        Map<Integer, Integer> deathsAtEnd = new HashMap<>();
+        BitSet live = (BitSet) liveness.out(block).clone();
         int[] registers = new int[16];
-        for (Block block : procedure.blocks()) {
-            for (Instruction instruction : block.code()) {
-                count(instruction, registers, references);
+        int deaths = 0;
+        double frequency = block.frequency();
+        List<Instruction> code = block.code();
+        for (int i = code.size() - 1; i >= 0; i--) {
+            Instruction instruction = code.get(i);
+            if (instruction.isRemark()) {
+                continue;
             }
-        }
-        for (Block block : procedure.blocks()) {
-            Instruction before = null;
-            for (Instruction instruction : block.code()) {
-                if (instruction.isRemark()) {
-                    continue;
-                }
-                int node = before == null || before.count() == 0 ? -1 : before.register(0) - Procedure.VIRTUAL;
-                if (node >= 0 && before.role(0) == Roles.DEFINE && origins[node] instanceof Origin.None) {
-                    int here = 0;
-                    for (int u = instruction.uses(registers) - 1; u >= 0; u--) {
-                        here += registers[u] - Procedure.VIRTUAL == node ? 1 : 0;
+            for (int l = live.nextSetBit(Procedure.VIRTUAL); l >= 0; l = live.nextSetBit(l + 1)) {
+                areas[l - Procedure.VIRTUAL] += frequency;
+            }
+            for (int d = instruction.defines(registers) - 1; d >= 0; d--) {
+                int register = registers[d];
+                boolean used = (instruction.role(0) & Roles.USE) != 0;
+                if (!used && live.get(register)) {
+                    live.clear(register);
+                    Integer before = deathsAtEnd.get(register);
+                    if (before != null && before == deaths && origins[register - Procedure.VIRTUAL] instanceof Origin.None) {
+                        hopeless[register - Procedure.VIRTUAL] = true;
                     }
-                    if (here > 0 && references[node] == here + 1) {
-                        costs[node] = Double.POSITIVE_INFINITY;
-                    }
                 }
-                before = instruction;
             }
-        }
-    }
-
-    private static void count(Instruction instruction, int[] registers, int[] references) {
-        for (int d = instruction.defines(registers) - 1; d >= 0; d--) {
-            if (registers[d] >= Procedure.VIRTUAL) {
-                references[registers[d] - Procedure.VIRTUAL]++;
+            int used = instruction.uses(registers);
+            List<Integer> ended = new ArrayList<>(2);
+            for (int u = 0; u < used; u++) {
+                if (registers[u] >= Procedure.VIRTUAL && !live.get(registers[u])) {
+                    live.set(registers[u]);
+                    ended.add(registers[u]);
+                }
             }
-        }
-        for (int u = instruction.uses(registers) - 1; u >= 0; u--) {
-            if (registers[u] >= Procedure.VIRTUAL) {
-                references[registers[u] - Procedure.VIRTUAL]++;
+            deaths += ended.size();
+            for (int u = 0; u < used; u++) {
+                deaths += registers[u] < Procedure.VIRTUAL ? 1 : 0;
+            }
+            deaths += instruction.writes() != 0 ? 1 : 0;
+            for (int register : ended) {
+                deathsAtEnd.put(register, deaths);
             }
         }
     }
