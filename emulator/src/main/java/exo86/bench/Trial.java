@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
  * @param laps in the order in which the guest ran them
  * @param wall nanoseconds from the process's start to its end
  * @param text what came after the guest was done
+ * @param talk what came on standard error
  */
-public record Trial(List<Lap> laps, long wall, String text) {
+public record Trial(List<Lap> laps, long wall, String text, String talk) {
     private static final long TICK = TimeUnit.SECONDS.toNanos(1) / 100;
     private static final int USER_TIME = 11, SYSTEM_TIME = 12;
 
@@ -57,7 +58,7 @@ public record Trial(List<Lap> laps, long wall, String text) {
             if (reader.laps().isEmpty()) {
                 throw new BenchFailure(contestant.name() + ": " + guest + " ran no kernel");
             }
-            return new Trial(List.copyOf(reader.laps()), wall, after.toString());
+            return new Trial(List.copyOf(reader.laps()), wall, after.toString(), Files.readString(talk, StandardCharsets.ISO_8859_1));
         } finally {
             Files.deleteIfExists(talk);
         }

@@ -3,6 +3,7 @@ package exo86.cli;
 import exo86.bench.BenchFailure;
 import exo86.bench.Comparison;
 import exo86.bench.Contestant;
+import exo86.bench.JitStatistics;
 import exo86.bench.JsonLines;
 import exo86.bench.Lap;
 import exo86.bench.Plot;
@@ -32,8 +33,8 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "0..*", description = "Bench guests: multiboot kernels that print B, E and DONE.")
     private List<Path> files = List.of();
 
-    @Option(names = "--engine", paramLabel = "NAME", split = ",", description = "Our engines: interp (default).")
-    private List<String> engines = List.of("interp");
+    @Option(names = "--engine", paramLabel = "NAME", split = ",", description = "Our engines: jit (default), interp, or both.")
+    private List<String> engines = List.of("jit");
 
     @Option(names = "--rounds", paramLabel = "N", description = "Runs of each guest by each contestant (default: 5).")
     private int rounds = 5;
@@ -62,6 +63,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--png", paramLabel = "FILE", description = "Draw the ratios.")
     private Path png;
 
+    @Option(names = "--jit-stats", description = "After each guest, one more run of the JIT: its regions, HotSpot's deoptimisations and code cache.")
+    private boolean statistics;
+
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this text.")
     private boolean help;
 
@@ -82,6 +86,11 @@ final class BenchCommand implements Callable<Integer> {
                 comparisons.add(comparison);
                 disagreements.addAll(results.disagreements());
                 print(comparison);
+                if (statistics) {
+                    Contestant counted = Contestant.exo86("jit", Launcher.command(), Sizes.megabytes(memory), List.of("--engine=jit", "--jit-stats"));
+                    JitStatistics.of(counted, guest, timeout).forEach(json ? System.err::println : System.out::println);
+                    System.out.println();
+                }
             }
         } catch (BenchFailure failure) {
             throw new UserError(ExitCode.GUEST_FAILED, failure.getMessage(), "");
@@ -100,10 +109,10 @@ final class BenchCommand implements Callable<Integer> {
         int megabytes = Sizes.megabytes(memory);
         List<Contestant> all = new ArrayList<>();
         for (String engine : engines) {
-            if (!engine.equals("interp")) {
-                throw UserError.usage("'--engine " + engine + "': no such engine", "possible: interp");
+            if (!engine.equals("interp") && !engine.equals("jit")) {
+                throw UserError.usage("'--engine " + engine + "': no such engine", "possible: interp, jit");
             }
-            all.add(Contestant.exo86(engine, Launcher.command(), megabytes, List.of()));
+            all.add(Contestant.exo86(engine, Launcher.command(), megabytes, List.of("--engine=" + engine)));
         }
         if (qemu.equals("none")) {
             say("QEMU skipped: --qemu none");

@@ -43,7 +43,10 @@ final class BootCommand implements Callable<Integer> {
         }
         try (Disk disk = kept ? KeptDisk.open(fresh) : KeptDisk.temporary()) {
             MachinePlan plan = MachinePlan.bare().memory(megabytes).disk(disk).engine(engine.factory());
-            return new RunSession(plan, options.settings(new Serial.Stdio(), true), OutputStream.nullOutputStream()).symbols(ProgramSymbols::builtIn).run();
+            RunSession session = new RunSession(plan, options.settings(new Serial.Stdio(), true), OutputStream.nullOutputStream()).symbols(ProgramSymbols::builtIn);
+            int code = session.run();
+            engine.report(session.machine().cpu.engine());
+            return code;
         }
     }
 

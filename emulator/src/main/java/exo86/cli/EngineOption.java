@@ -15,6 +15,16 @@ final class EngineOption {
     @Option(names = "--verify-seed", paramLabel = "N", description = "With --engine=verify: decides where the two are compared (default: 1).")
     private long seed = 1;
 
+    @Option(names = "--jit-stats", description = "At the end say on standard error what was translated and how much ran translated.")
+    private boolean statistics;
+
+    /** After a run on {@code used}: what was asked for. */
+    void report(Engine used) {
+        if (statistics && used instanceof Jit jit) {
+            System.err.println("jit: " + jit.statistics());
+        }
+    }
+
     /** Whether two engines run in lock-step. */
     boolean verified() {
         return name.equals("verify");

@@ -55,8 +55,11 @@ final class RunCommand implements Callable<Integer> {
             if (engine.verified()) {
                 return verified(plan, debug);
             }
-            return new RunSession(plan, options.settings(serial(), machine.resetExpected()), debug)
-                    .symbols(() -> ProgramSymbols.of(machine.kernelFile())).run();
+            RunSession session = new RunSession(plan, options.settings(serial(), machine.resetExpected()), debug)
+                    .symbols(() -> ProgramSymbols.of(machine.kernelFile()));
+            int code = session.run();
+            engine.report(session.machine().cpu.engine());
+            return code;
         } finally {
             if (plan.disk().isPresent()) {
                 plan.disk().get().close();

@@ -116,6 +116,11 @@ final class RunSession implements Host {
         input.resume();
     }
 
+    /** The machine that runs, or has run. */
+    Machine machine() {
+        return machine;
+    }
+
     /** Runs to the end and returns the exit code. */
     int run() {
         try (TerminalConsole console = terminal ? TerminalConsole.open() : null) {

@@ -82,7 +82,7 @@ final class BenchTests {
         for (int k = 0; k < microseconds.length; k++) {
             laps.add(new Lap(k % 2 == 0 ? "sum" : "repmem", k / 2, 10, "1", microseconds[k] * 1000 * 10, 0));
         }
-        return new Trial(laps, 3_000_000_000L, "");
+        return new Trial(laps, 3_000_000_000L, "", "");
     }
 
     private static Comparison comparison() {
@@ -117,5 +117,17 @@ final class BenchTests {
         assertEquals("[30.0,20.0,10.0]", lines.getFirst().get("last").toString());
         assertEquals("process", lines.get(2).get("kind").getAsString());
         assertEquals(0.5, lines.get(2).get("geomean").getAsDouble(), 1e-12);
+    }
+
+    @Test
+    void hotSpotsWordsAreUnderstood() {
+        String log = """
+                [0.612s][debug][deoptimization] cid=  73     level=4 exo86.jit.R/0x1.run(II)J trap_bci=4 unstable_if reinterpret pc=0x1 relative_pc=0x78
+                [0.613s][debug][deoptimization] cid=  74     level=4 exo86.jit.R/0x1.run(II)J trap_bci=-1 class_check maybe_recompile pc=0x1 relative_pc=0x78
+                [0.614s][debug][deoptimization] cid=  75     level=4 exo86.jit.R/0x2.run(II)J trap_bci=9 unstable_if reinterpret pc=0x1 relative_pc=0x78
+                """;
+        assertEquals("{class_check=1, unstable_if=2}", JitStatistics.deoptimisations(log).toString());
+        assertEquals(List.of("code cache, profiled nmethods: 2545 KB of 120036 KB"),
+                JitStatistics.codeCache("CodeHeap 'profiled nmethods': size=120036Kb used=2500Kb max_used=2545Kb free=117490Kb\n"));
     }
 }

@@ -56,9 +56,10 @@ final class BenchCommandTests {
 
     @Test
     void oursAlone() {
-        Result result = exo86("bench", "--rounds", 1, "--qemu", "none", guest);
+        Result result = exo86("bench", "--rounds", 1, "--qemu", "none", "--engine", "jit,interp", "--jit-stats", guest);
         assertEquals(0, result.code, result.error);
         assertTrue(result.out.contains("guest.bin: microseconds per iteration") && result.out.contains("sum") && result.out.contains("12288"), result.out);
+        assertTrue(result.out.contains("jit/interp") && result.out.contains("jit: regions ") && result.out.contains("deoptimisations: "), result.out);
         assertTrue(result.error.contains("QEMU skipped: --qemu none"), result.error);
     }
 
@@ -80,7 +81,7 @@ final class BenchCommandTests {
         assertTrue(liar.toFile().setExecutable(true));
         Result result = exo86("bench", "--rounds", 1, "--qemu", liar, guest);
         assertEquals(5, result.code, result.error);
-        assertTrue(result.error.contains("checksums differ: guest.bin, sum: interp computed " + SUM + "/12288 " + SUM + "/12288; qemu computed 1/12288"), result.error);
+        assertTrue(result.error.contains("checksums differ: guest.bin, sum: jit computed " + SUM + "/12288 " + SUM + "/12288; qemu computed 1/12288"), result.error);
     }
 
     @Test

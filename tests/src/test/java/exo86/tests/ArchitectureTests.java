@@ -26,7 +26,7 @@ final class ArchitectureTests {
             Map.entry("device", Set.of("device", "cpu", "mmu")),
             Map.entry("jit", Set.of("jit", "cpu", "mmu")),
             Map.entry("machine", Set.of("machine", "device", "cpu", "mmu")),
-            Map.entry("conform", Set.of("conform", "machine", "device", "cpu", "mmu")),
+            Map.entry("conform", Set.of("conform", "verify", "machine", "device", "cpu", "mmu")),
             Map.entry("debug", Set.of("debug", "machine", "device", "cpu", "mmu")),
             Map.entry("hosted", Set.of("hosted", "cpu", "mmu")),
             Map.entry("bench", Set.of("bench", "hosted")),
