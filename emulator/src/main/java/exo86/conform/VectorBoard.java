@@ -13,29 +13,46 @@ import exo86.verify.Stretches;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The least board that an image of vectors needs: 16 MiB, port E9h to print on, the exit port. */
 final class VectorBoard implements Side, PortBus, InterruptController {
     private static final int MEMORY = 16 << 20, MULTIBOOT = 0x2BADB002;
-    private static final long BUDGET = 20_000_000_000L;
+    /** Many times what starting and a vector, harness included, take. */
+    private static final long START = 5_000_000, VECTOR = 500_000;
 
     private final Memory memory = new Memory(MEMORY);
     private final Cpu cpu = new Cpu(memory, this, this);
     private final StringBuilder printed = new StringBuilder();
+    private final Predicate<String> goesOn;
+    private int line;
 
     /** How the run ended, what it printed, how much ran, and where it left the interpreter, if that ran beside it. */
     record Result(Stop stop, String printed, long instructions, long compiled, Optional<Mismatch> mismatch) { }
 
-    static Result run(byte[] image, Subject subject) {
-        VectorBoard board = new VectorBoard();
-        board.load(image);
+    private VectorBoard(Predicate<String> goesOn) {
+        this.goesOn = goesOn;
+    }
+
+    static Result run(byte[] image, int vectors, Subject subject) {
+        return run(image, vectors, subject, line -> true);
+    }
+
+    /**
+     * Runs an image of {@code vectors} vectors.
+     *
+     * @param goesOn hears each printed line; the run ends when it says false
+     */
+    static Result run(byte[] image, int vectors, Subject subject, Predicate<String> goesOn) {
+        VectorBoard board = new VectorBoard(goesOn);
+        board.load(image, START + VECTOR * vectors);
         Engine engine = subject.engine().on(board.cpu);
         board.cpu.plug(cpu -> engine);
         Optional<Mismatch> mismatch = Optional.empty();
         Stop stop;
         if (subject.verified()) {
-            VectorBoard reference = new VectorBoard();
-            reference.load(image);
+            VectorBoard reference = new VectorBoard(goesOn);
+            reference.load(image, START + VECTOR * vectors);
             LockStep lockStep = new LockStep(board, engine, reference, new Stretches(image.length, 20_000));
             board.cpu.plug(cpu -> lockStep);
             try {
@@ -52,12 +69,12 @@ final class VectorBoard implements Side, PortBus, InterruptController {
         return new Result(stop, board.printed.toString(), board.cpu.time, subject.compiled().applyAsLong(engine), mismatch);
     }
 
-    private void load(byte[] image) {
+    private void load(byte[] image, long budget) {
         ByteBuffer view = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
         memory.write(view.getInt(52 + 12), image, 0, image.length);
         cpu.enterFlatProtectedMode(view.getInt(24));
         cpu.eax = MULTIBOOT;
-        cpu.deadline = BUDGET;
+        cpu.deadline = budget;
     }
 
     @Override
@@ -92,9 +109,17 @@ final class VectorBoard implements Side, PortBus, InterruptController {
     @Override
     public void out(int port, int bytes, int value) {
         if (port == 0xE9) {
-            printed.append((char) (value & 0xFF));
+            print((char) (value & 0xFF));
         } else if (port == 0x501) {
             cpu.stopRequested = true;
+        }
+    }
+
+    private void print(char c) {
+        printed.append(c);
+        if (c == '\n') {
+            cpu.stopRequested |= !goesOn.test(printed.substring(line, printed.length() - 1));
+            line = printed.length();
         }
     }
 

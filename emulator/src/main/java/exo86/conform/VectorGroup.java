@@ -70,7 +70,7 @@ public final class VectorGroup implements Group {
             if (listener.enough()) {
                 return;
             }
-            VectorBoard.Result result = VectorBoard.run(image.file(), subject);
+            VectorBoard.Result result = VectorBoard.run(image.file(), image.vectors().size(), subject);
             if (subject.compiles()) {
                 listener.executed(result.instructions(), result.compiled());
             }

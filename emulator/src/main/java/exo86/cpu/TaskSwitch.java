@@ -34,14 +34,14 @@ final class TaskSwitch {
         } else if ((selector & 4) != 0) {
             throw cpu.raise(Fault.GP, selector & 0xFFFC);
         }
-        enter(target, call ? Kind.CALL : Kind.JUMP, cpu.nextEip, cpu.eflags());
+        enter(target, call ? Kind.CALL : Kind.JUMP, cpu.nextEip, cpu.eflags(), 0);
     }
 
     /** An interrupt or exception through a task gate that names {@code selector}. */
     void interrupt(int selector, int returnEip, int flags, boolean withError, int errorCode, int external) {
         fetchTask(selector, Fault.GP, external);
         boolean wide = is32(descriptors.high);
-        enter(selector, Kind.CALL, returnEip, flags);
+        enter(selector, Kind.CALL, returnEip, flags, external);
         cpu.eip = cpu.nextEip;
         if (withError) {
             access.push(errorCode, wide ? 32 : 16);
@@ -58,7 +58,7 @@ final class TaskSwitch {
         if ((descriptors.high & Segment.PRESENT) == 0) {
             throw cpu.raise(Fault.NP, code);
         }
-        enter(link, Kind.RETURN, cpu.nextEip, cpu.eflags() & ~Flags.NT);
+        enter(link, Kind.RETURN, cpu.nextEip, cpu.eflags() & ~Flags.NT, 0);
     }
 
     /** Fetches the descriptor of an available TSS. */
@@ -76,7 +76,7 @@ final class TaskSwitch {
         return (high & 8 << 8) != 0;
     }
 
-    private void enter(int selector, Kind kind, int savedEip, int savedFlags) {
+    private void enter(int selector, Kind kind, int savedEip, int savedFlags, int external) {
         int low = descriptors.low;
         int high = descriptors.high;
         int address = descriptors.address;
@@ -84,10 +84,13 @@ final class TaskSwitch {
         int base = Descriptors.base(low, high);
         int size = wide ? 104 : 44;
         if (Integer.compareUnsigned(Descriptors.limit(low, high), size - 1) < 0) {
-            throw cpu.raise(Fault.TS, selector & 0xFFFC);
+            throw cpu.raise(Fault.TS, selector & 0xFFFC | external);
         }
         int[] state = read(base, wide);
-        cpu.mmu.checkWrite(base, 2);
+        if (kind == Kind.CALL) {
+            // the back link may fault now, and not once the old task is saved
+            cpu.mmu.systemWrite16(base, cpu.mmu.systemRead16(base));
+        }
         int oldSelector = cpu.tr.selector;
         save(savedEip, savedFlags);
         if (kind != Kind.CALL) {

@@ -1,0 +1,51 @@
+package exo86.conform.mutants;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * A processor of its own and what tries it, apart from every other: the packages of the processor, the suites' readers, fuse and probes. Some
+ * classes are given, in another form than on disk.
+ */
+final class MutantLoader extends ClassLoader {
+    private final Map<String, byte[]> given;
+
+    MutantLoader(Map<String, byte[]> given) {
+        super("mutant", MutantLoader.class.getClassLoader());
+        this.given = given;
+    }
+
+    private static boolean isOwn(String name) {
+        return name.startsWith("exo86.cpu.") || name.startsWith("exo86.mmu.") || name.startsWith("exo86.conform.") && !name.startsWith("exo86.conform.mutants.")
+            || name.equals(Fuse.class.getName()) || name.startsWith(Fuse.class.getName() + "$") || name.equals(Probes.class.getName());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!isOwn(name)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded == null) {
+                byte[] file = given.containsKey(name) ? given.get(name) : file(name);
+                loaded = defineClass(name, file, 0, file.length);
+            }
+            return loaded;
+        }
+    }
+
+    /** The class file on the class path. */
+    static byte[] file(String name) throws ClassNotFoundException {
+        try (InputStream in = MutantLoader.class.getClassLoader().getResourceAsStream(name.replace('.', '/') + ".class")) {
+            if (in == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return in.readAllBytes();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
