@@ -28,12 +28,10 @@ final class FarTransfers {
 
     /** Real-mode and virtual-8086 code segments. */
     private void enterReal(int selector, int offset) {
+        checkOffsetReal(offset);
         if (cpu.virtual8086()) {
             Descriptors.loadVirtual(cpu.cs, selector);
         } else {
-            if (Integer.compareUnsigned(offset, cpu.cs.limit) > 0) {
-                throw cpu.generalProtection();
-            }
             cpu.cs.setReal(selector);
         }
         cpu.nextEip = offset;
@@ -341,7 +339,7 @@ final class FarTransfers {
             checkOffsetReal(offset);
             access.setStackPointer(access.stackOffset(3 * bytes));
             enterReal(selector, offset);
-            int kept = cpu.virtual8086() ? Flags.IOPL | Flags.VM : Flags.VM;
+            int kept = (cpu.virtual8086() ? Flags.IOPL | Flags.VM : Flags.VM) | Flags.VIF | Flags.VIP;
             setFlags(flags, width, kept);
             return;
         }
@@ -351,7 +349,7 @@ final class FarTransfers {
         }
         int level = selector & 3;
         int cpl = cpu.cpl;
-        int kept = (cpl == 0 ? 0 : Flags.IOPL) | (cpl <= cpu.iopl() ? 0 : Flags.IF) | Flags.VM;
+        int kept = (cpl == 0 ? 0 : Flags.IOPL | Flags.VIF | Flags.VIP) | (cpl <= cpu.iopl() ? 0 : Flags.IF) | Flags.VM;
         checkReturnTarget(selector, level);
         if (level == cpl) {
             int after = access.stackOffset(3 * bytes);
@@ -384,7 +382,7 @@ final class FarTransfers {
     }
 
     private void setFlags(int flags, int width, int kept) {
-        int keep = kept | (width == 16 ? 0xFFFF0000 : Flags.VIF | Flags.VIP);
+        int keep = kept | (width == 16 ? 0xFFFF0000 : 0);
         cpu.setEflags(cpu.systemFlags & keep | flags & ~keep);
     }
 
