@@ -4,5 +4,7 @@ set -u
 for image in "$1"/*.elf; do
     timeout "${2:-60}" qemu-system-i386 -accel tcg -kernel "$image" -display none -debugcon "file:${image%.elf}.qemu" -serial null \
         -monitor none -device isa-debug-exit,iobase=0x501,iosize=4 -no-reboot </dev/null >/dev/null 2>&1
-    tail -n 1 "${image%.elf}.qemu" | grep -q '^done' || echo "stopped by machine" >>"${image%.elf}.qemu"
+    status=$?   # 1: the exit port; 0: a triple fault, which -no-reboot turns into an exit
+    [ $status = 0 ] && echo "shutdown" >>"${image%.elf}.qemu"
+    tail -n 1 "${image%.elf}.qemu" | grep -q -e '^done' -e '^shutdown' || echo "stopped by machine" >>"${image%.elf}.qemu"
 done

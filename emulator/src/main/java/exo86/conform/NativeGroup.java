@@ -234,10 +234,22 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
             }
         }
 
+        /** Where there are two right answers, the other one: a result within one unit in the last place may be either neighbour. */
+        private void allow(JsonObject vector, byte[] actual) {
+            for (JsonElement other : vector.has("a") ? vector.getAsJsonArray("a") : new JsonArray()) {
+                byte[] bytes = HexFormat.of().parseHex(other.getAsJsonArray().get(1).getAsString());
+                int at = (int) other.getAsJsonArray().get(0).getAsLong() - DATA;
+                if (Arrays.equals(actual, at, at + bytes.length, bytes, 0, bytes.length)) {
+                    System.arraycopy(bytes, 0, data, at, bytes.length);
+                }
+            }
+        }
+
         private void compareMemory(JsonObject vector) {
             patch(vector.getAsJsonArray("w"));
             byte[] actual = new byte[DATA_SIZE];
             memory.read(0x30000, actual, 0, DATA_SIZE);
+            allow(vector, actual);
             for (int at = 0; at < DATA_SIZE && !vector.has("ur") && wrong.size() < 16; at++) {
                 if (actual[at] != data[at]) {
                     wrong.add("[%08x] %02x not %02x".formatted(DATA + at, actual[at], data[at]));

@@ -29,7 +29,9 @@ public final class MutantTrials implements Trials {
     public static List<VectorImage> images(Path folder) throws IOException {
         List<VectorImage> images = new ArrayList<>();
         for (Group group : Suites.find(folder)) {
-            images.addAll(((VectorGroup) group).images());
+            if (group instanceof VectorGroup own) {
+                images.addAll(own.images());
+            }
         }
         return images;
     }

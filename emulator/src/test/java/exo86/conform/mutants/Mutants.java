@@ -53,7 +53,9 @@ public final class Mutants {
         for (var image : MutantTrials.images(root.resolve("tests/conformance/suite"))) {
             images.add(new OwnImage(image));
         }
-        List<Trials.Recorded> forms = shared("conformance/native/native-ia32-seed1.jsonl.gz").stream().map(Trials.Recorded.class::cast).toList();
+        List<Trials.Recorded> forms = new ArrayList<>();
+        MutantTrials.find(root.resolve("tests/conformance/suite/transcendental.jsonl")).forEach(form -> forms.add((Trials.Recorded) form));
+        shared("conformance/native/native-ia32-seed1.jsonl.gz").forEach(form -> forms.add((Trials.Recorded) form));
         List<Trials.Captured> opcodes = shared("conformance/sst-80286-real").stream().map(Trials.Captured.class::cast).toList();
         Coverage coverage = new Coverage(Hunt.trials(probed), images, forms, opcodes);
         System.err.printf("%d mutants%n", chosen.size());
