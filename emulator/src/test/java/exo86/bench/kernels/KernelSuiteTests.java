@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import exo86.ash.driver.Level;
 import exo86.elf.ElfReader;
 import exo86.elf.ElfWriter;
 import java.io.IOException;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class KernelSuiteTests {
     private static final Path FOLDER = Path.of(System.getProperty("exo86.root", "..")).resolve("tests/bench/compiler");
+
+    /** Ratios to gcc -O1 that -O has reached, bounds checks on: to be lowered with each gain, never to be raised. */
+    private static final double MOST_INSTRUCTIONS = 1.22, MOST_REFERENCES = 1.22, MOST_TEXT = 1.45, WORST = 2.65;
 
     @TempDir
     Path folder;
@@ -32,11 +36,18 @@ final class KernelSuiteTests {
         for (String kernel : suite.names()) {
             Figures figures = KernelSuite.measure(suite.build(kernel, UnaryOperator.identity()));
             table.add("ash -O0", kernel, figures);
+            Figures optimised = KernelSuite.measure(suite.build(kernel, options -> options.at(Level.O)));
+            table.add("ash -O", kernel, optimised);
+            assertEquals(figures.checksum(), optimised.checksum(), kernel + " at -O");
             for (String compiler : recorded.compilers()) {
                 assertEquals(figures.checksum(), recorded.of(kernel, compiler).orElseThrow().checksum(), kernel + " by " + compiler);
             }
         }
         assertTrue(table.mean("ash -O0", Figures::instructions) < 3.0, table.render());
+        assertTrue(table.mean("ash -O", Figures::instructions) <= MOST_INSTRUCTIONS, table.render());
+        assertTrue(table.mean("ash -O", Figures::references) <= MOST_REFERENCES, table.render());
+        assertTrue(table.mean("ash -O", Figures::text) <= MOST_TEXT, table.render());
+        assertTrue(table.worst("ash -O") <= WORST, table.render());
         assertTrue(table.render().contains("geomean"));
     }
 
