@@ -41,6 +41,7 @@ final class Exo86 implements Runnable {
         COMMANDS.put("debug", DebugCommand.class);
         COMMANDS.put("conform", ConformCommand.class);
         COMMANDS.put("bench", BenchCommand.class);
+        COMMANDS.put("jit", JitCommand.class);
         COMMANDS.put("ash", AshCommand.class);
         COMMANDS.put("asm", AsmCommand.class);
         COMMANDS.put("link", LinkCommand.class);

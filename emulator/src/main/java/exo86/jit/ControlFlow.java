@@ -40,8 +40,8 @@ final class ControlFlow {
     private final TreeMap<Integer, int[]> tables = new TreeMap<>();
     private final TreeMap<Integer, BasicBlock> blocks = new TreeMap<>();
     private final Deque<Integer> ahead = new ArrayDeque<>();
-    /** Instructions before which control leaves because there is no emitter. */
-    final List<Instruction> handedBack = new ArrayList<>();
+    /** Instructions before which control leaves because there is no emitter, by EIP. */
+    final TreeMap<Integer, Instruction> handedBack = new TreeMap<>();
     BasicBlock entry;
 
     /**
@@ -106,7 +106,7 @@ final class ControlFlow {
         }
         Emitter emitter = Emitters.of(instruction);
         if (emitter == null) {
-            handedBack.add(instruction);
+            handedBack.put(eip, instruction);
             return null;
         }
         Step step = new Step(instruction, eip, emitter);

@@ -52,6 +52,11 @@ final class Emission {
     private final Map<Integer, Integer> links = new LinkedHashMap<>();
     private final List<Runnable> outside = new ArrayList<>();
     private final List<Exit> exits = new ArrayList<>();
+    /** The line number of what stands behind the last step. */
+    static final int OUTSIDE = 65535;
+    /** Steps get line numbers, for {@link Listing}. */
+    boolean numbered;
+    private int number;
     /** Where a result of other regions goes, and where an entry is chosen. */
     private final Label back = new Label(), again = new Label();
     private boolean comesBack;
@@ -92,6 +97,7 @@ final class Emission {
             following = k + 1 < blocks.size() ? blocks.get(k + 1) : null;
             write(blocks.get(k));
         }
+        number(OUTSIDE);
         for (int k = 0; k < outside.size(); k++) {
             outside.get(k).run();
         }
@@ -234,6 +240,14 @@ final class Emission {
 
     // ---- blocks
 
+    private void number(int line) {
+        if (numbered) {
+            Label here = new Label();
+            method.visitLabel(here);
+            method.visitLineNumber(line, here);
+        }
+    }
+
     private void write(BasicBlock current) {
         block = current;
         dirty = current.dirty;
@@ -247,6 +261,7 @@ final class Emission {
         for (index = 0; index < current.steps.size(); index++) {
             Step step = current.steps.get(index);
             miss = null;
+            number(++number);
             step.emitter.emit(this, step);
             dirty |= step.writes & Step.REGISTERS;
             flagsDirty |= Liveness.writesFlags(step);

@@ -4,6 +4,7 @@ import exo86.cpu.Cpu;
 import exo86.cpu.Engine;
 import exo86.cpu.Interpreted;
 import exo86.mmu.Mmu;
+import java.util.Optional;
 
 /** The engine that runs regions where there are any and leaves the rest to the interpreter. */
 public final class Jit implements Engine {
@@ -39,6 +40,16 @@ public final class Jit implements Engine {
         Jit jit = new Jit(cpu, 0);
         jit.regions.patient = true;
         return jit;
+    }
+
+    /**
+     * The region that starts at a linear address, as guest code beside what is known of it and its bytecode; empty if no page is there or its first
+     * instruction is never compiled. Made for the processor's present mode; changes nothing.
+     */
+    public Optional<String> listing(int linear) {
+        long physical = mmu.probe(linear);
+        int page = physical < 0 ? -1 : mmu.memory.readOffset((int) physical);
+        return page < 0 || (cpu.mode() & Cpu.MODE_FLAT) == 0 ? Optional.empty() : translator.listing(page | linear & 0xFFF, linear);
     }
 
     public Statistics statistics() {

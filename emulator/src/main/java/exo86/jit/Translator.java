@@ -5,6 +5,7 @@ import exo86.mmu.Memory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** From guest code to a region that can run: control flow, data flow, bytecode, class. */
@@ -49,7 +50,7 @@ final class Translator {
     Region translate(int physical) {
         long start = System.nanoTime();
         for (int limit = MAX_INSTRUCTIONS; limit > 0; limit = limit * 2 / 3) {
-            ControlFlow flow = flow(physical, limit);
+            ControlFlow flow = flow(physical, cpu.eip, limit);
             Collection<BasicBlock> blocks = flow.from(cpu.eip);
             if (blocks.isEmpty()) {
                 return null;
@@ -66,9 +67,28 @@ final class Translator {
         return null;
     }
 
-    private ControlFlow flow(int physical, int limit) {
+    /** What {@link #translate} would make of the code at {@code eip}, as text; empty if nothing. */
+    Optional<String> listing(int physical, int eip) {
+        for (int limit = MAX_INSTRUCTIONS; limit > 0; limit = limit * 2 / 3) {
+            ControlFlow flow = flow(physical, eip, limit);
+            Collection<BasicBlock> blocks = flow.from(eip);
+            if (blocks.isEmpty()) {
+                return Optional.empty();
+            }
+            Liveness.analyse(blocks, flow.entry);
+            Emission emission = new Emission(flow, blocks, loader().unchecked());
+            emission.numbered = true;
+            byte[] classFile = emission.write();
+            if (emission.size() <= MAX_BYTECODE) {
+                return Optional.of(new Listing(flow, blocks, emission).text(classFile));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private ControlFlow flow(int physical, int eip, int limit) {
         byte[] ram = cpu.mmu.memory.bytes;
-        return new ControlFlow(ram, physical & ~0xFFF, cpu.eip & ~0xFFF, limit, regions::restless, this::peek);
+        return new ControlFlow(ram, physical & ~0xFFF, eip & ~0xFFF, limit, regions::restless, this::peek);
     }
 
     private OptionalInt peek(int linear) {
