@@ -6,6 +6,12 @@ import java.util.List;
 /** A place where control may enter a region: its start, the head of a loop, or where a call returns to. */
 final class Entry {
     static final int DROPPED = -1;
+    /**
+     * Instructions that have to run in a visit for it to be as fast as interpreting them: coming and going costs some 40 ns. System paths leave after
+     * one or two, at an INT, an IRET, an absent page (sys.elf: trap, fault, smc).
+     */
+    static final int BREAK_EVEN = 16;
+    private static final int TRIAL = 64 * BREAK_EVEN, MOST = 4 * TRIAL, FIRST_REST = 20_000, LONGEST_REST = 1 << 24;
 
     final Region region;
     /** The number that {@link Region#run} takes. */
@@ -20,6 +26,11 @@ final class Entry {
     int mode;
     /** A budget below this cannot enter. */
     final int need;
+    /** What visits were worth lately, in instructions: below 0 the interpreter should have the code for a while. */
+    private int worth = TRIAL;
+    /** The interpreter has the code, or will have it as soon as it asks. */
+    boolean resting;
+    private int rest = FIRST_REST;
     /** Links that lead here: reset when the region is dropped. */
     final List<Link> incoming = new ArrayList<>();
 
@@ -31,5 +42,20 @@ final class Entry {
         this.page = physical & ~0xFFF;
         this.mode = mode;
         this.need = need;
+    }
+
+    /** A visit from outside ran {@code executed} instructions; true if such visits do not pay. */
+    boolean tires(int executed) {
+        worth = Math.min(worth + executed - BREAK_EVEN, MOST);
+        return worth < 0;
+    }
+
+    /** Ends a rest by beginning it: so many executions later there is a new trial, and the next rest is longer. */
+    int rest() {
+        int executions = rest;
+        rest = Math.min(rest * 4, LONGEST_REST);
+        worth = TRIAL;
+        resting = false;
+        return executions;
     }
 }

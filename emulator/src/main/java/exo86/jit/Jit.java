@@ -86,7 +86,6 @@ public final class Jit implements Engine {
                 end = Math.min(end, cpu.deadline);
                 entry = hot();
                 if (entry == null) {
-                    cpu.cool(Integer.MAX_VALUE);
                     continue;
                 }
             }
@@ -96,7 +95,9 @@ public final class Jit implements Engine {
             }
             Wiring wiring = translator.wiring();
             bind(wiring, entry);
-            enter(wiring, entry, (int) Math.min(left, MAX_SLICE));
+            if (entry.tires(enter(wiring, entry, (int) Math.min(left, MAX_SLICE))) && !regions.patient) {
+                regions.rest(entry);
+            }
             if (cpu.time >= end || cpu.stopRequested) {
                 return true;
             }
@@ -111,7 +112,7 @@ public final class Jit implements Engine {
         }
     }
 
-    private void enter(Wiring wiring, Entry entry, int budget) {
+    private int enter(Wiring wiring, Entry entry, int budget) {
         wiring.missed = false;
         wiring.unbound = null;
         long result = entry.region.run(budget, DEPTH, entry.number);
@@ -120,6 +121,7 @@ public final class Jit implements Engine {
         cpu.time += executed;
         statistics.dispatches++;
         statistics.compiled += executed;
+        return executed;
     }
 
     /** The last region left through a link that leads nowhere yet: here is where it leads. */
@@ -133,28 +135,30 @@ public final class Jit implements Engine {
         }
     }
 
-    /** The block at EIP is hot and can be fetched: its region, found or made; null if it cannot be translated. */
+    /** The block at EIP is hot and can be fetched: its region, found or made; null if the interpreter is to have it, which is told to cool it. */
     private Entry hot() {
-        if ((cpu.mode() & Cpu.MODE_FLAT) == 0) {
-            return null;
-        }
         int physical = mmu.memory.readOffset(mmu.fetchMapped(cpu.eip));
-        if (physical < 0) {
-            return null;
+        if (physical < 0 || (cpu.mode() & Cpu.MODE_FLAT) == 0) {
+            return refuse(Integer.MAX_VALUE);
         }
         int at = physical | cpu.eip & 0xFFF;
         Entry entry = regions.find(at, cpu.eip, cpu.mode());
         if (entry != null) {
-            return entry;
+            return entry.resting ? refuse(entry.rest()) : entry;
         }
         Region region = regions.restless(at) ? null : translator.translate(at);
         if (region == null) {
-            statistics.refused++;
-            return null;
+            return refuse(Integer.MAX_VALUE);
         }
         for (Entry other : region.entries) {
             cpu.heat(other.linear);
         }
         return region.entries.getFirst();
+    }
+
+    private Entry refuse(int executions) {
+        statistics.refused++;
+        cpu.cool(executions);
+        return null;
     }
 }

@@ -51,17 +51,25 @@ final class RegionTable {
         return byLinear[slot(linear)];
     }
 
-    /** The entry at RAM offset {@code physical} for this address and mode, or null; makes {@link #at} propose it. */
+    /** The entry at RAM offset {@code physical} for this address and mode, or null; makes {@link #at} propose it, unless it rests. */
     Entry find(int physical, int linear, int mode) {
         for (Region region : byPage.get(physical >>> 12)) {
             for (Entry entry : region.entries) {
                 if (entry.physical == physical && entry.linear == linear && entry.mode == mode) {
-                    byLinear[slot(linear)] = entry;
+                    if (!entry.resting) {
+                        byLinear[slot(linear)] = entry;
+                    }
                     return entry;
                 }
             }
         }
         return null;
+    }
+
+    /** Makes {@link #at} propose {@code entry} no more, until {@link #find} is asked for it after its rest. */
+    void rest(Entry entry) {
+        entry.resting = true;
+        byLinear[slot(entry.linear)] = nothing;
     }
 
     /** Adds a region; of two entries for one place the earlier region keeps its own. Links inside the page are bound at once. */
