@@ -250,9 +250,28 @@ final class Fold implements Pass {
             return Optional.empty();
         }
 
+        /** A field of a word compared with a number: the word masked, which needs no shift. */
+        private Optional<Operand> masked(Operand operand, Operand other, List<Instruction> into, Span at) {
+            if (bits.definition(operand) instanceof Instruction.Binary(BinaryOperator op, var r, Operand shifted, Constant(int mask), var where)
+                    && op == BinaryOperator.AND && other.is(0)
+                    && bits.definition(shifted) instanceof Instruction.Binary(BinaryOperator shift, var r2, Operand word, Constant(int count), var where2)
+                    && shift == BinaryOperator.SHR && mask << count >>> count == mask) {
+                return Optional.of(computed(BinaryOperator.AND, word, Operand.of(mask << count), into, at));
+            }
+            return Optional.empty();
+        }
+
         private void terminator(Block block) {
             Terminator before = block.terminator().map(substitution);
             Terminator after = before;
+            if (before instanceof Terminator.Branch branch && (branch.condition() == Condition.EQ || branch.condition() == Condition.NE)) {
+                Optional<Operand> masked = masked(branch.left(), branch.right(), block.instructions(), branch.at());
+                if (masked.isPresent()) {
+                    before = new Terminator.Branch(branch.condition(), masked.get(), branch.right(), branch.then(), branch.otherwise(), branch.at());
+                    after = before;
+                    changed = true;
+                }
+            }
             if (before instanceof Terminator.Branch branch) {
                 Comparisons.Comparison c = comparisons.simplify(branch.condition(), branch.left(), branch.right());
                 if (!c.equals(new Comparisons.Comparison(branch.condition(), branch.left(), branch.right()))) {

@@ -23,11 +23,26 @@ public final class Passes {
     private static final List<Named> IMPROVE = List.of(
             new Named("fold", new Fold()),
             new Named("value-numbering", new ValueNumbering()),
+            new Named("load-elimination", new LoadElimination()),
             new Named("range-checks", new RangeChecks()),
             new Named("dead-code", new DeadCode()),
             new Named("control-flow", new ControlFlow()));
 
     private static final List<Named> LOOPS = List.of(
+            new Named("jump-threading", new JumpThreading()),
+            new Named("promotion", new Promotion()),
+            new Named("fold", new Fold()),
+            new Named("control-flow", new ControlFlow()),
+            new Named("jump-threading", new JumpThreading()),
+            new Named("promotion", new Promotion()),
+            new Named("fold", new Fold()),
+            new Named("control-flow", new ControlFlow()),
+            new Named("switch-formation", new SwitchFormation()),
+            new Named("loop-inversion", new LoopInversion()),
+            new Named("promotion", new Promotion()),
+            new Named("control-flow", new ControlFlow()),
+            new Named("fold", new Fold()),
+            new Named("dead-code", new DeadCode()),
             new Named("loop-invariants", new LoopInvariants()));
 
     private Passes() {

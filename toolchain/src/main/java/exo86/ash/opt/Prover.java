@@ -169,8 +169,7 @@ final class Prover {
                     yield k >= 0 ? prove(x, b, c - k, at, depth)
                             : prove(Facts.ZERO, x, k, at, depth) && prove(x, b, c - k, at, depth);
                 }
-                yield bits.most(y) < Bits.MOST && prove(x, b, c - bits.most(y), at, depth)
-                        || bits.most(x) < Bits.MOST && prove(y, b, c - bits.most(x), at, depth)
+                yield plus(x, y, b, c, at, depth) || plus(y, x, b, c, at, depth)
                         || b instanceof Value whole && (rest(x, y, whole, c, at, depth) || rest(y, x, whole, c, at, depth));
             }
             case SUB -> prove(y, x, 0, at, depth) && (prove(x, b, c, at, depth) || b == Facts.ZERO && prove(x, y, c, at, depth));
@@ -183,6 +182,21 @@ final class Prover {
             case MUL -> b == Facts.ZERO && y instanceof Constant(int factor) && factor > 0 && prove(x, b, c / factor, at, depth);
             default -> false;
         };
+    }
+
+    /** {@code x + y} is at most x and the most that y can be. */
+    private boolean plus(Operand x, Operand y, Operand b, long c, Place at, int depth) {
+        if (bits.most(y) < Bits.MOST && prove(x, b, c - bits.most(y), at, depth)) {
+            return true;
+        }
+        if (y instanceof Value value) {
+            for (Facts.Fact fact : facts.upper(value)) {
+                if (fact.right() == Facts.ZERO && facts.holds(fact, at.block, at.index) && prove(x, b, c - fact.most(), at, depth)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Divided by 2 or more: less than before, unless that was 0. */

@@ -105,18 +105,20 @@ final class Terminators {
     }
 
     private void choose(Terminator.Switch choice) {
-        exo86.ash.machine.Block otherwise = edge(choice.otherwise());
+        boolean closed = choice.otherwise().block().terminator() instanceof Terminator.Unreachable;
         Map<Edge, exo86.ash.machine.Block> known = new HashMap<>();
         List<Way> ways = new ArrayList<>();
         for (Case one : choice.cases()) {
             ways.add(new Way(one.number(), known.computeIfAbsent(one.to(), this::edge)));
         }
         ways.sort(Comparator.comparingInt(Way::number));
+        // Where the value is always one of the cases, the last stands for all other values, and a table is not guarded.
+        exo86.ash.machine.Block otherwise = closed ? ways.getLast().to : edge(choice.otherwise());
         Register value = s.register(choice.value());
-        choose(ways, value, otherwise);
+        choose(ways, value, otherwise, closed);
     }
 
-    private void choose(List<Way> ways, Register value, exo86.ash.machine.Block otherwise) {
+    private void choose(List<Way> ways, Register value, exo86.ash.machine.Block otherwise, boolean closed) {
         long range = ways.isEmpty() ? 0 : (long) ways.getLast().number - ways.getFirst().number + 1;
         if (ways.size() <= CHAIN) {
             for (Way way : ways) {
@@ -125,7 +127,7 @@ final class Terminators {
             }
             s.jump(otherwise);
         } else if (range <= (long) SPARSE * ways.size()) {
-            table(ways, value, (int) range, otherwise);
+            table(ways, value, (int) range, otherwise, closed);
         } else {
             int middle = ways.size() / 2;
             exo86.ash.machine.Block lower = s.procedure.block();
@@ -134,9 +136,9 @@ final class Terminators {
             s.jump(Condition.GE, upper);
             s.jump(lower);
             s.bind(lower);
-            choose(ways.subList(0, middle), value, otherwise);
+            choose(ways.subList(0, middle), value, otherwise, closed);
             s.bind(upper);
-            choose(ways.subList(middle, ways.size()), value, otherwise);
+            choose(ways.subList(middle, ways.size()), value, otherwise, closed);
         }
     }
 
@@ -148,18 +150,20 @@ final class Terminators {
         }
     }
 
-    private void table(List<Way> ways, Register value, int range, exo86.ash.machine.Block otherwise) {
+    private void table(List<Way> ways, Register value, int range, exo86.ash.machine.Block otherwise, boolean closed) {
         int least = ways.getFirst().number;
         Register index = value;
         if (least != 0) {
             index = s.temporary();
             s.emit(Op.LEA, index, Operand.Memory.at(value.number(), -least));
         }
-        exo86.ash.machine.Block inside = s.procedure.block();
-        s.emit(Op.CMP, index, Immediate.of(range - 1));
-        s.jump(Condition.A, otherwise);
-        s.jump(inside);
-        s.bind(inside);
+        if (!closed) {
+            exo86.ash.machine.Block inside = s.procedure.block();
+            s.emit(Op.CMP, index, Immediate.of(range - 1));
+            s.jump(Condition.A, otherwise);
+            s.jump(inside);
+            s.bind(inside);
+        }
         List<exo86.ash.machine.Block> targets = new ArrayList<>();
         int next = 0;
         for (int i = 0; i < range; i++) {

@@ -83,7 +83,7 @@ final class Statements {
         f.code.continueAt(end);
     }
 
-    /** A condition that is cheap stands before the loop and again at its end: one branch a turn, and a place to move invariants to. */
+    /** The condition stands at the end; the loop is entered there. */
     private void loop(Stmt.While loop) {
         Block top = f.code.function.newBlock();
         Block next = f.code.function.newBlock();
@@ -91,11 +91,6 @@ final class Statements {
         Block end = f.code.function.newBlock();
         boolean endless = loop.condition() instanceof Expr.Constant constant && Values.isTrue(constant);
         if (endless) {
-            f.code.jump(top);
-        } else if (Size.isSmall(loop.condition())) {
-            Block before = f.code.function.newBlock();
-            f.conditions.jump(loop.condition(), before, end);
-            f.code.continueAt(before);
             f.code.jump(top);
         } else {
             f.code.jump(test);
