@@ -21,7 +21,7 @@ import java.util.Set;
  * that are missing become cases too, and nothing is left for the default: a table then needs no test of the range.
  */
 final class SwitchFormation implements Pass {
-    private static final int LEAST_CASES = 4;
+    private static final int LEAST_CASES = 5;
     private static final int MOST_MISSING = 8;
     private static final int LARGEST_TABLE = 256;
 
