@@ -1,0 +1,207 @@
+package exo86.jit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import exo86.cpu.Engine;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Small guests on both engines, stopped at odd times: after each stop the whole state is the same. */
+final class RegionTests {
+    private static final long SEED = 4;
+
+    private static final String SORT = """
+            start:  mov edi, 0x30000
+                    mov ecx, 40
+            fill:   imul eax, ecx, 7919
+                    and eax, 1023
+                    mov [edi+ecx*4], eax
+                    dec ecx
+                    jnz fill
+                    mov edx, 40
+            outer:  mov esi, 1
+            inner:  mov eax, [edi+esi*4]
+                    cmp eax, [edi+esi*4+4]
+                    jle ordered
+                    xchg eax, [edi+esi*4+4]
+                    mov [edi+esi*4], eax
+            ordered: inc esi
+                    cmp esi, 39
+                    jbe inner
+                    sub edx, 1
+                    ja outer
+                    jmp start
+            """;
+
+    private static final String CALLS = """
+            start:  push 11
+                    call fib
+                    add esp, 4
+                    add [0x30000], eax
+                    adc dword [0x30004], 0
+                    jmp start
+            fib:    push ebp
+                    mov ebp, esp
+                    push ebx
+                    mov ebx, [ebp+8]
+                    cmp ebx, 2
+                    jl small
+                    lea eax, [ebx-1]
+                    push eax
+                    call fib
+                    mov [esp], eax
+                    lea eax, [ebx-2]
+                    push eax
+                    mov eax, fib
+                    call eax
+                    add esp, 4
+                    pop edx
+                    add eax, edx
+                    jmp done
+            small:  mov eax, ebx
+            done:   pop ebx
+                    leave
+                    ret
+            """;
+
+    private static final String BITS = """
+            start:  add eax, 0x9E3779B9
+                    mov ecx, eax
+                    rol ebx, 5
+                    rcl edx, cl
+                    shr bl, 3
+                    sar word [0x30010], cl
+                    shld esi, eax, 7
+                    bts edi, ecx
+                    setc [0x30020]
+                    bsr ebp, eax
+                    cmovs ebp, edx
+                    neg dh
+                    sbb ax, [0x30012]
+                    mul ebx
+                    or ecx, 1
+                    xor edx, edx
+                    div ecx
+                    xadd [0x30014], eax
+                    imul edi, [0x30014]
+                    lahf
+                    pushf
+                    pop dword [0x30018]
+                    loop start
+                    jmp start
+            """;
+
+    /** A table of four handlers; the code changes the immediate of one of them. */
+    private static final String CHANGES = """
+            start:  inc ecx
+                    mov eax, ecx
+                    and eax, 3
+                    jmp [eax*4+table]
+            table:  dd one, two, three, four
+            one:    add ebx, 1
+                    jmp start
+            two:    xor ebx, ecx
+                    test ecx, 0x3FC
+                    jnz start
+                    inc byte [three+2]
+                    jmp start
+                    align 128
+            three:  add ebx, byte 3
+                    jmp start
+            four:   sub edx, ebx
+                    jmp start
+            """;
+
+    private static void agree(String code, UnaryOperator<Board> mode, int heat, Consumer<Board> between) {
+        Random random = new Random(SEED);
+        Board reference = mode.apply(new Board(Engine.INTERPRETER, code));
+        Jit[] jit = new Jit[1];
+        Board tested = mode.apply(new Board(cpu -> jit[0] = new Jit(cpu, heat), code));
+        long time = 0;
+        for (int k = 0; k < 100; k++) {
+            time += k < 60 ? 1 + random.nextInt(40) : 1 + random.nextInt(4000);
+            reference.run(time);
+            tested.run(time);
+            assertEquals(time, tested.cpu.time, "stop " + k);
+            assertEquals(reference.state(), tested.state(), "at " + time + ", seed " + SEED + ", heat " + heat);
+            between.accept(reference);
+            between.accept(tested);
+        }
+        Statistics statistics = jit[0].statistics();
+        assertTrue(statistics.compiled > time / 2, statistics + " of " + time);
+        assertTrue(statistics.largest < 8000, "HotSpot does not compile a method of " + statistics.largest + " bytes");
+    }
+
+    private static void everyWay(String code) {
+        for (int heat : new int[] {0, 7}) {
+            agree(code, board -> board, heat, board -> { });
+            agree(code, Board::paging, heat, board -> { });
+            agree(code, board -> board.paging().user(), heat, board -> { });
+        }
+    }
+
+    @Test
+    void loopsAndMemory() {
+        everyWay(SORT);
+    }
+
+    @Test
+    void callsAndReturns() {
+        everyWay(CALLS);
+    }
+
+    @Test
+    void everyFlagAtEveryStop() {
+        everyWay(BITS);
+    }
+
+    @Test
+    void codeThatChangesItself() {
+        everyWay(CHANGES);
+    }
+
+    @Test
+    void aDeviceOrADebuggerChangesCode() {
+        int[] turn = {0};
+        agree(SORT, board -> board, 0, board -> {
+            if (turn[0]++ % 60 < 2) {
+                board.memory.write(Board.CODE + 6, new byte[] {(byte) (30 + turn[0] / 60)}, 0, 1);
+            }
+        });
+    }
+
+    /** The stores go to the code by another linear address. */
+    @Test
+    void codeChangesThroughAnAlias() {
+        String code = """
+                start:  inc ecx
+                        test ecx, 255
+                        jnz over
+                        inc byte [place+0x40000+2]
+                over:   nop
+                        times 128 nop
+                place:  add ebx, byte 1
+                        jmp start
+                """;
+        agree(code, board -> {
+            board.paging();
+            board.memory.write32(0x81000 + 4 * (0x50000 >>> 12), Board.CODE | 7);
+            return board;
+        }, 0, board -> { });
+    }
+
+    /** A page is mapped elsewhere between two stops. */
+    @Test
+    void tablesChange() {
+        int[] turn = {0};
+        String code = "start: mov eax, [0x30000]\nadd [0x31000], eax\nadc edx, ecx\ncall next\njmp start\nnext: inc dword [0x30000]\nret\n";
+        agree(code, Board::paging, 0, board -> {
+            int pte = (turn[0]++ >>> 1 & 7) < 2 ? 0x38007 : 0x31007;
+            board.memory.write32(0x81000 + 4 * 0x31, pte);
+            board.cpu.mmu.dropPage(0x31000);
+        });
+    }
+}
