@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 final class EngineOption {
     @Option(names = "--engine", paramLabel = "interp|jit|verify",
             description = "Interpret, translate hot code to JVM bytecode, or both in lock-step, compared (default: ${DEFAULT-VALUE}).")
-    private String name = "interp";
+    private String name = "jit";
 
     @Option(names = "--verify-seed", paramLabel = "N", description = "With --engine=verify: decides where the two are compared (default: 1).")
     private long seed = 1;
