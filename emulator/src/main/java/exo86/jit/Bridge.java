@@ -70,6 +70,25 @@ public final class Bridge {
         return Flags.carry(op, a, b, result) ? 1 : 0;
     }
 
+    /** What PUSHF pushes outside of virtual-8086 mode. */
+    static int eflags(int op, int a, int b, int result) {
+        return CPU.systemFlags & ~(Flags.RF | Flags.VM) | Flags.pack(op, a, b, result);
+    }
+
+    // ---- the direction flag, which is not among the lazy ones
+
+    static void upwards() {
+        CPU.systemFlags &= ~Flags.DF;
+    }
+
+    static void downwards() {
+        CPU.systemFlags |= Flags.DF;
+    }
+
+    static int inDirection(int bytes) {
+        return (CPU.systemFlags & Flags.DF) == 0 ? bytes : -bytes;
+    }
+
     // ---- division of EDX:EAX
 
     /** 0 if the quotient does not fit, or the divisor is 0. */

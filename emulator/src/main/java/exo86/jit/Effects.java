@@ -63,6 +63,26 @@ final class Effects {
                 step.writes |= ESP;
                 step.mayExit = true;
             }
+            case PUSHF -> {
+                step.reads |= ESP | Step.WINDOW;
+                step.writes |= ESP;
+                step.mayExit = true;
+            }
+            case PUSHA -> {
+                step.reads |= Step.REGISTERS | Step.WINDOW;
+                step.writes |= ESP;
+                step.mayExit = true;
+            }
+            case POPA -> {
+                step.reads |= ESP | Step.WINDOW;
+                step.writes |= Step.REGISTERS;
+                step.mayExit = true;
+            }
+            case XLAT -> {
+                step.reads |= EAX | 8;
+                step.writes |= EAX;
+                step.mayExit = true;
+            }
             case LEAVE -> {
                 step.reads |= EBP | ESP | Step.WINDOW;
                 step.writes |= EBP | ESP;

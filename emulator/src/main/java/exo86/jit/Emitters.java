@@ -19,6 +19,7 @@ final class Emitters {
         BitEmitters.addTo(TABLE);
         StackEmitters.addTo(TABLE);
         ControlEmitters.addTo(TABLE);
+        StringEmitters.addTo(TABLE);
     }
 
     private Emitters() {
@@ -34,12 +35,22 @@ final class Emitters {
         if (i.hasMemory() && (i.addressSize != 32 || i.segment > Registers.DS || i.segment == Registers.CS)) {
             return false;
         }
+        if (string(i)) {
+            return !i.rep && !i.repne && i.addressSize == 32 && i.segment <= Registers.DS && i.segment != Registers.CS;
+        }
         return plain(i.kind0) && plain(i.kind1) && plain(i.kind2) && !i.lock;
+    }
+
+    private static boolean string(Instruction i) {
+        return switch (i.op) {
+            case MOVS, STOS, LODS, SCAS, CMPS -> true;
+            default -> false;
+        };
     }
 
     private static boolean plain(OperandKind kind) {
         return switch (kind) {
-            case NONE, REGISTER, MEMORY, IMMEDIATE, CONSTANT, RELATIVE -> true;
+            case NONE, REGISTER, MEMORY, IMMEDIATE, CONSTANT, RELATIVE, TRANSLATION_TABLE -> true;
             default -> false;
         };
     }
@@ -50,8 +61,8 @@ final class Emitters {
             case J, JMP, CALL, RET, LEAVE, LOOP, LOOPE, LOOPNE, JCXZ -> i.operandSize == 32 && i.addressSize == 32;
             case PUSH, POP -> i.operandSize == 32 && (i.kind0 != OperandKind.MEMORY || i.op == Op.PUSH);
             case DIV, IDIV -> i.width0 == 32;
-            case MUL -> i.width0 == 32;
-            case IMUL -> i.width0 == 32;
+            case XLAT -> i.addressSize == 32 && i.segment <= Registers.DS && i.segment != Registers.CS;
+            case PUSHA, POPA, PUSHF -> i.operandSize == 32;
             case BT, BTS, BTR, BTC -> i.kind0 == OperandKind.REGISTER || i.kind1 == OperandKind.IMMEDIATE;
             case SHL, SHR, SAR, ROL, ROR, RCL, RCR -> i.kind0 == OperandKind.REGISTER || i.kind1 == OperandKind.REGISTER || Effects.shiftCount(i) != 0;
             case SHLD, SHRD -> i.kind0 == OperandKind.REGISTER || !Effects.constantShift(i) || Effects.shiftCount(i) != 0;

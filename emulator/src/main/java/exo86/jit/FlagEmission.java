@@ -45,6 +45,11 @@ final class FlagEmission {
         all().invoke(FLAGS, "pack", "(IIII)I");
     }
 
+    /** Pushes EFLAGS as PUSHF does. */
+    void eflags() {
+        all().bridge("eflags", "(IIII)I");
+    }
+
     /** Pushes CF, 0 or 1. */
     void carry(int kind) {
         if (FlagKind.logic(kind)) {

@@ -19,7 +19,8 @@ final class FlagKinds {
             case AND, OR, XOR, TEST -> Flags.RESULT | shift | FlagKind.LOGIC;
             case INC -> Flags.INCREMENT | shift;
             case DEC -> Flags.DECREMENT | shift;
-            case SHL, SHR, SAR, MUL, IMUL -> i.width0 == 32 ? Flags.RESULT : FlagKind.UNKNOWN;
+            case SHL, SHR, SAR -> i.width0 == 32 ? Flags.RESULT : FlagKind.UNKNOWN;
+            case MUL, IMUL -> Flags.RESULT | shift;
             default -> FlagKind.UNKNOWN;
         };
     }

@@ -41,6 +41,15 @@ final class MoveEmitters {
             out.setRegister(2, 32);
         });
         table.put(Op.NOP, (out, step) -> { });
+        table.put(Op.XLAT, (out, step) -> {
+            out.register(3, 32);
+            out.register(0, 8);
+            out.code.op(IADD);
+            out.check(8, false, false, Emission.AT);
+            out.memory(8, Emission.AT);
+            out.setRegister(0, 8);
+        });
+        table.put(Op.CMPXCHG, MoveEmitters::compareExchange);
         table.put(Op.SET, MoveEmitters::set);
         table.put(Op.CMOV, MoveEmitters::moveIf);
     }
@@ -121,5 +130,28 @@ final class MoveEmitters {
         out.code.load(Emission.T0);
         out.setRegister(i.register0, i.width0);
         out.inner(not);
+    }
+
+    /** Memory is always written: the new value or the old one. */
+    private static void compareExchange(Emission out, Step step) {
+        Instruction i = step.instruction;
+        int shift = 32 - i.width0;
+        out.check(i, i.width0, true);
+        out.register(0, i.width0);
+        out.code.shiftLeft(shift).store(Emission.FLAG_A);
+        out.operand(i, 0);
+        out.code.shiftLeft(shift).store(Emission.FLAG_B);
+        out.code.load(Emission.FLAG_A).load(Emission.FLAG_B).op(ISUB).store(Emission.FLAG_RESULT);
+        out.flags.complete(FlagKinds.after(i), step.live);
+        Label differs = new Label();
+        Label done = new Label();
+        out.code.load(Emission.FLAG_RESULT).jump(IFNE, differs);
+        out.operand(i, 1);
+        out.setOperand0(i);
+        out.code.jump(GOTO, done);
+        out.inner(differs);
+        out.code.load(Emission.FLAG_B).shiftRight(shift);
+        out.setRegister(0, i.width0);
+        out.inner(done);
     }
 }

@@ -12,7 +12,7 @@ import exo86.isa.Op;
 import exo86.isa.OperandKind;
 import java.util.Map;
 
-/** 32-bit multiplication and division. A division that raises #DE leaves before it. */
+/** Multiplication, and division of 64 by 32 bits. A division that raises #DE leaves before it. */
 final class MultiplyEmitters {
     private static final int EAX = 0, EDX = 2;
 
@@ -40,8 +40,53 @@ final class MultiplyEmitters {
         }
     }
 
+    /** 8 and 16 bits: the product fits into an int. */
+    private static void multiplyNarrow(Emission out, Step step, boolean signed) {
+        Instruction i = step.instruction;
+        int width = i.width0;
+        out.check(i, width, false);
+        out.operand(i, 0);
+        extend(out, width, signed);
+        out.register(EAX, width);
+        extend(out, width, signed);
+        out.code.op(IMUL).store(T0);
+        out.code.load(T0);
+        out.setRegister(EAX, 16);
+        if (width == 16) {
+            out.code.load(T0).shiftRight(16);
+            out.setRegister(EDX, 16);
+        }
+        narrowFlags(out, step, width, signed);
+    }
+
+    private static void extend(Emission out, int width, boolean signed) {
+        if (signed) {
+            out.code.op(width == 8 ? I2B : I2S);
+        }
+    }
+
+    /** Product in T0: what of it is not in the low half sets CF and OF. */
+    private static void narrowFlags(Emission out, Step step, int width, boolean signed) {
+        if (step.live == 0) {
+            return;
+        }
+        out.code.load(T0).shiftLeft(32 - width).store(FLAG_RESULT);
+        out.code.load(T0);
+        if (signed) {
+            out.code.load(T0).op(width == 8 ? I2B : I2S).op(IXOR);
+        } else {
+            out.code.shiftRight(width);
+        }
+        out.code.op(DUP).op(INEG).op(IOR).constant(31).op(ISHR).constant(Flags.CF | Flags.OF).op(IAND).store(FLAG_B);
+        out.flags.complete(FlagKinds.after(step.instruction), step.live);
+    }
+
     private static void multiplyWide(Emission out, Step step, boolean signed) {
         Instruction i = step.instruction;
+        if (i.width0 != 32) {
+            multiplyNarrow(out, step, signed);
+            return;
+        }
         out.check(i, 32, false);
         out.operand(i, 0);
         wide(out, signed);
@@ -71,6 +116,16 @@ final class MultiplyEmitters {
     private static void multiply(Emission out, Step step) {
         Instruction i = step.instruction;
         boolean three = i.kind2 != OperandKind.NONE;
+        if (i.width0 != 32) {
+            out.check(i, 16, false);
+            out.operand(i, three ? 1 : 0);
+            out.code.op(I2S);
+            out.operand(i, three ? 2 : 1);
+            out.code.op(I2S).op(IMUL).op(DUP).store(T0);
+            out.setRegister(i.register0, 16);
+            narrowFlags(out, step, 16, true);
+            return;
+        }
         out.check(i, 32, false);
         out.operand(i, three ? 1 : 0);
         if (step.live == 0) {

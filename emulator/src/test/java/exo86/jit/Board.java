@@ -12,7 +12,7 @@ import exo86.mmu.StateSink;
 final class Board implements PortBus, InterruptController {
     static final int CODE = 0x10000, STACK = 0x20000, DATA = 0x30000;
 
-    final Memory memory = Memory.flat(1 << 20);
+    final Memory memory = Memory.flat(0x90000);
     final Cpu cpu = new Cpu(memory, this, this);
 
     Board(Engine.Factory engine, String code) {
