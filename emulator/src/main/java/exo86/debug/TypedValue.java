@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /** A variable, or a part of one, in the guest's memory: a place with a type from the program's debug information. */
 record TypedValue(GuestMemory memory, CompileUnit unit, int type, int address, int bitOffset, int bitSize) {
@@ -37,6 +38,7 @@ record TypedValue(GuestMemory memory, CompileUnit unit, int type, int address, i
             case DebugType.Pointer pointer -> 4;
             case DebugType.Structure structure -> structure.size();
             case DebugType.Union union -> union.size();
+            case DebugType.Tagged tagged -> tagged.size();
             case DebugType.Enumeration enumeration -> enumeration.size();
             case DebugType.Array array -> Math.max(0, array.count()) * sizeOf(array.element(), depth + 1);
             case DebugType.Function function -> 0;
@@ -53,8 +55,15 @@ record TypedValue(GuestMemory memory, CompileUnit unit, int type, int address, i
         return plain(type).map(t -> switch (t) {
             case DebugType.Structure structure -> structure.members();
             case DebugType.Union union -> union.members();
+            case DebugType.Tagged tagged -> present(tagged);
             default -> List.<Member>of();
         }).orElse(List.of());
+    }
+
+    /** The tag, and the variant that it names if that has fields. */
+    private List<Member> present(DebugType.Tagged tagged) {
+        long tag = part(tagged.tag()).number().orElse(-1);
+        return Stream.concat(Stream.of(tagged.tag()), tagged.variants().stream().filter(v -> v.tag() == tag).map(DebugType.Variant::member)).toList();
     }
 
     Optional<TypedValue> member(String name) {
@@ -129,6 +138,7 @@ record TypedValue(GuestMemory memory, CompileUnit unit, int type, int address, i
             case DebugType.Enumeration enumeration -> enumerator(enumeration);
             case DebugType.Structure structure -> aggregate(depth);
             case DebugType.Union union -> aggregate(depth);
+            case DebugType.Tagged tagged -> aggregate(depth);
             case DebugType.Array array -> array(array.count(), depth);
             case DebugType.Function function -> "<code at %08x>".formatted(address);
             case DebugType.Typedef alias -> "?";

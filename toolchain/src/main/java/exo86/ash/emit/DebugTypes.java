@@ -87,18 +87,18 @@ final class DebugTypes {
     }
 
     private DebugType union(UnionType union) {
-        List<Member> members = new ArrayList<>();
+        List<DebugType.Variant> variants = new ArrayList<>();
         types.add(new DebugType.Enumeration(union.name() + ".tag", union.tag().size(),
                 union.variants().stream().map(variant -> new DebugType.Enumerator(variant.name(), variant.tag())).toList()));
-        members.add(Member.at("tag", types.size() - 1, 0));
+        Member tag = Member.at("tag", types.size() - 1, 0);
         for (UnionType.Variant variant : union.variants()) {
             if (!variant.fields().isEmpty()) {
                 List<Member> fields = members(variant.fields());
                 types.add(new DebugType.Structure(union.name() + "." + variant.name(), union.size(), fields));
-                members.add(Member.at(variant.name(), types.size() - 1, 0));
+                variants.add(new DebugType.Variant(variant.tag(), Member.at(variant.name(), types.size() - 1, 0)));
             }
         }
-        return new DebugType.Union(union.name(), union.size(), members);
+        return new DebugType.Tagged(union.name(), union.size(), tag, variants);
     }
 
     private List<Member> members(List<StructType.Field> fields) {

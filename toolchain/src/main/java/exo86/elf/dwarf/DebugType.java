@@ -33,6 +33,16 @@ public sealed interface DebugType {
         }
     }
 
+    /// A tag that says which of the variants is there; each overlays the others. DWARF's structure with a variant part, of which
+    /// gdb shows the tag and the variant that it names.
+    record Tagged(String name, int size, Member tag, List<Variant> variants) implements DebugType {
+        public Tagged {
+            variants = List.copyOf(variants);
+        }
+    }
+
+    record Variant(int tag, Member member) { }
+
     /// `count` is −1 where the source does not say.
     record Array(int element, int count) implements DebugType { }
 

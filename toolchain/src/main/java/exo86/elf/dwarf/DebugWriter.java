@@ -107,6 +107,7 @@ public final class DebugWriter {
             case DebugType.Pointer t -> end(dies.begin(TAG_POINTER, false).number(AT_BYTE_SIZE, 4), t.target());
             case DebugType.Structure t -> members(TAG_STRUCTURE, t.name(), t.size(), t.members());
             case DebugType.Union t -> members(TAG_UNION, t.name(), t.size(), t.members());
+            case DebugType.Tagged t -> tagged(t);
             case DebugType.Array t -> {
                 end(dies.begin(TAG_ARRAY, true), t.element());
                 dies.begin(TAG_SUBRANGE, false);
@@ -139,15 +140,33 @@ public final class DebugWriter {
 
     private void members(int tag, String name, int size, List<DebugType.Member> members) {
         name(dies.begin(tag, true), name).number(AT_BYTE_SIZE, size).end();
-        for (DebugType.Member member : members) {
-            name(dies.begin(TAG_MEMBER, false), member.name());
-            if (member.bitSize() > 0) {
-                dies.number(AT_BIT_SIZE, member.bitSize()).number(AT_DATA_BIT_OFFSET, member.offset() * 8 + member.bitOffset());
-            } else {
-                dies.number(AT_MEMBER_LOCATION, member.offset());
-            }
-            end(dies, member.type());
+        members.forEach(this::member);
+        dies.endChildren();
+    }
+
+    private void member(DebugType.Member member) {
+        name(dies.begin(TAG_MEMBER, false), member.name());
+        if (member.bitSize() > 0) {
+            dies.number(AT_BIT_SIZE, member.bitSize()).number(AT_DATA_BIT_OFFSET, member.offset() * 8 + member.bitOffset());
+        } else {
+            dies.number(AT_MEMBER_LOCATION, member.offset());
         }
+        end(dies, member.type());
+    }
+
+    private void tagged(DebugType.Tagged type) {
+        name(dies.begin(TAG_STRUCTURE, true), type.name()).number(AT_BYTE_SIZE, type.size()).end();
+        dies.begin(TAG_VARIANT_PART, true);
+        int at = dies.reference(AT_DISCRIMINANT);
+        int discriminant = dies.end() + at;
+        out.bytes.patch32(discriminant, out.bytes.size());
+        member(type.tag());
+        for (DebugType.Variant variant : type.variants()) {
+            dies.begin(TAG_VARIANT, true).number(AT_DISCRIMINANT_VALUE, variant.tag()).end();
+            member(variant.member());
+            dies.endChildren();
+        }
+        dies.endChildren();
         dies.endChildren();
     }
 

@@ -14,6 +14,8 @@ final class Dwarf {
     static final int TAG_TYPEDEF = 0x16;
     static final int TAG_UNION = 0x17;
     static final int TAG_SUBRANGE = 0x21;
+    static final int TAG_VARIANT = 0x19;
+    static final int TAG_VARIANT_PART = 0x33;
     static final int TAG_BASE = 0x24;
     static final int TAG_CONST = 0x26;
     static final int TAG_ENUMERATOR = 0x28;
@@ -30,6 +32,8 @@ final class Dwarf {
     static final int AT_LOW_PC = 0x11;
     static final int AT_HIGH_PC = 0x12;
     static final int AT_LANGUAGE = 0x13;
+    static final int AT_DISCRIMINANT = 0x15;
+    static final int AT_DISCRIMINANT_VALUE = 0x16;
     static final int AT_DIRECTORY = 0x1B;
     static final int AT_CONST_VALUE = 0x1C;
     static final int AT_PRODUCER = 0x25;

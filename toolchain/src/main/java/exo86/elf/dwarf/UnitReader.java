@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Turns a unit's entries into the model: numbers the types first, wherever they stand, then converts.
 /// A reference to something that is not a type of this unit is [DebugType#VOID].
@@ -89,7 +90,8 @@ final class UnitReader {
         return switch (die.tag()) {
             case TAG_BASE -> new DebugType.Base(name, size, encoding(die.number(AT_ENCODING, 0)));
             case TAG_POINTER -> new DebugType.Pointer(typeOf(die));
-            case TAG_STRUCTURE -> new DebugType.Structure(name, size, members(die));
+            case TAG_STRUCTURE -> variantPart(die).flatMap(part -> tagged(name, size, part))
+                .orElseGet(() -> new DebugType.Structure(name, size, members(die)));
             case TAG_UNION -> new DebugType.Union(name, size, members(die));
             case TAG_ARRAY -> array(die);
             case TAG_ENUMERATION -> new DebugType.Enumeration(name, size, die.children().stream()
@@ -122,6 +124,26 @@ final class UnitReader {
             }
         }
         return new DebugType.Array(typeOf(die), count < 0 || count > Integer.MAX_VALUE ? -1 : (int) count);
+    }
+
+    private static Optional<Die> variantPart(Die die) {
+        return die.children().stream().filter(child -> child.tag() == TAG_VARIANT_PART).findFirst();
+    }
+
+    /// A variant part whose tag is a member of it and whose variants have one member each; others are read as plain structures.
+    private Optional<DebugType> tagged(String name, int size, Die part) {
+        List<DebugType.Member> tag = members(part);
+        if (tag.size() != 1) {
+            return Optional.empty();
+        }
+        List<DebugType.Variant> variants = new ArrayList<>();
+        for (Die variant : part.children()) {
+            List<DebugType.Member> members = members(variant);
+            if (variant.tag() == TAG_VARIANT && members.size() == 1) {
+                variants.add(new DebugType.Variant(variant.number(AT_DISCRIMINANT_VALUE, 0), members.getFirst()));
+            }
+        }
+        return Optional.of(new DebugType.Tagged(name, size, tag.getFirst(), variants));
     }
 
     private List<DebugType.Member> members(Die die) {
