@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # mutants.sh [SAMPLE [FILTER]]: makes mutants of the interpreter, one thing wrong in each, and runs the suites until one kills it; prints who lives.
-# All checks are tried, and one in SAMPLE (default 12) of the other places; with a FILTER only, and all, mutants whose name contains it.
+# All checks are tried, and one in SAMPLE (default 12) of the other places; with a FILTER only, and all, mutants whose name contains it,
+# or, if it is @FILE, whose name is a line of FILE.
 # Exit code 0: none lives but those that equivalent.mutants argues for, 5: some do, 2: cannot run here. Needs the project built once; takes about
 # half an hour. The shared captures and native vectors hunt too if they are there.
 set -euo pipefail

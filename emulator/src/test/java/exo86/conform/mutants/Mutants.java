@@ -7,15 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * The command: makes the mutants, hunts them, and prints who lives.
  *
  * <p>Every check in {@link #CHECKED} is tried, and of the other mutations of {@link #CHECKED} and {@link #SAMPLED} those whose name's hash says so.
- * Usage: {@code Mutants ROOT SAMPLE [FILTER]}: one in SAMPLE of the others; only names that contain FILTER.
+ * Usage: {@code Mutants ROOT SAMPLE [FILTER]}: one in SAMPLE of the others; only names that contain FILTER, or that stand in the file {@code @FILE}.
  */
 public final class Mutants {
     /** Where the checks are that a real processor makes. */
@@ -29,15 +31,17 @@ public final class Mutants {
     private final Path root;
     private final int sample;
     private final String filter;
+    private final Set<String> listed;
     private final Map<Mutation, Mutator> mutators = new LinkedHashMap<>();
     private final List<Mutation> chosen = new ArrayList<>();
     private final Map<String, byte[]> original = new HashMap<>();
     private final Map<String, byte[]> probed = new HashMap<>();
 
-    private Mutants(Path root, int sample, String filter) {
+    private Mutants(Path root, int sample, String filter) throws IOException {
         this.root = root;
         this.sample = sample;
         this.filter = filter;
+        this.listed = filter.startsWith("@") ? Set.copyOf(new LinkedHashSet<>(Files.readAllLines(Path.of(filter.substring(1))))) : Set.of();
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -79,7 +83,7 @@ public final class Mutants {
             original.put(type, mutator.original());
             for (Mutation mutation : mutator.mutations()) {
                 boolean check = mutation.check() && types == CHECKED;
-                boolean wanted = filter.isEmpty() ? check || Math.floorMod(mutation.name().hashCode() * 0x9E3779B1 >>> 8, sample) == 0 : mutation.name().contains(filter);
+                boolean wanted = filter.isEmpty() ? check || Math.floorMod(mutation.name().hashCode() * 0x9E3779B1 >>> 8, sample) == 0 : listed.contains(mutation.name()) || mutation.name().contains(filter);
                 if (wanted) {
                     chosen.add(mutation);
                     mutators.put(mutation, mutator);
