@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** What the fast engine and HotSpot below it did for a guest, from one more run that is not measured: writing it down takes time. */
 public final class JitStatistics {
-    private static final Pattern DEOPTIMISATION = Pattern.compile("trap_bci=-?\\d+ (\\S+) \\S+");
+    private static final Pattern DEOPTIMISATION = Pattern.compile("trap_bci=-?\\d+ (?:osr_bci=-?\\d+ )?(\\S+) \\S+");
     private static final Pattern CODE_CACHE = Pattern.compile("CodeHeap '(.+)': size=(\\d+)Kb used=(\\d+)Kb max_used=(\\d+)Kb");
     private static final String OPTIONS = "EXO86_JAVA_OPTIONS";
 

@@ -124,7 +124,7 @@ final class BenchTests {
         String log = """
                 [0.612s][debug][deoptimization] cid=  73     level=4 exo86.jit.R/0x1.run(II)J trap_bci=4 unstable_if reinterpret pc=0x1 relative_pc=0x78
                 [0.613s][debug][deoptimization] cid=  74     level=4 exo86.jit.R/0x1.run(II)J trap_bci=-1 class_check maybe_recompile pc=0x1 relative_pc=0x78
-                [0.614s][debug][deoptimization] cid=  75     level=4 exo86.jit.R/0x2.run(II)J trap_bci=9 unstable_if reinterpret pc=0x1 relative_pc=0x78
+                [0.614s][debug][deoptimization] cid=  75     level=4 exo86.jit.R/0x2.run(II)J trap_bci=9 osr_bci=311 unstable_if reinterpret pc=0x1 relative_pc=0x78
                 """;
         assertEquals("{class_check=1, unstable_if=2}", JitStatistics.deoptimisations(log).toString());
         assertEquals(List.of("code cache, profiled nmethods: 2545 KB of 120036 KB"),

@@ -58,6 +58,11 @@ final class Board implements Side, PortBus, InterruptController {
         for (int k = 0; k < 16; k++) {
             memory.write32(Shape.COUNTERS + 4 * k, 1 + random.nextInt(20));
         }
+        int place = Shape.PLACES;
+        for (int eip : program.places()) {
+            memory.write32(place, eip);
+            place += 4;
+        }
         byte[] code = program.code();
         memory.write(Shape.CODE, code, 0, code.length);
         byte[] kernel = Kernel.code(program.shape());

@@ -6,7 +6,9 @@ import java.util.Random;
 
 /** Makes a program from a seed: a main part and functions that call later ones, with loops, branches, switches and places that are written over. */
 final class Generator {
-    private static final int COUNTERS = 16;
+    private static final int COUNTERS = 15;
+    /** How often a program of hot code repeats itself in a lap. */
+    private static final int REPEATED = 3000;
 
     private final Random random;
     private final Shape shape;
@@ -49,9 +51,13 @@ final class Generator {
 
     private void body(int function, int count) {
         int first = starts[function];
-        int last = starts[function + 1] - 1;
+        boolean repeated = function == 0 && shape.calm();
+        int last = starts[function + 1] - (repeated ? 2 : 1);
         for (int k = first; k < last; k++) {
             units.add(k == first && (function == 0 || random.nextInt(4) == 0) ? new Unit.Resume() : unit(k, first, last, function, count));
+        }
+        if (repeated) {
+            units.add(new Unit.Loop(COUNTERS, REPEATED, 1));
         }
         units.add(function == 0 ? new Unit.End() : new Unit.Return(random.nextInt(12) == 0 ? 4 * random.nextInt(4) : 0));
     }
@@ -65,7 +71,7 @@ final class Generator {
         if (choice < 30) {
             return new Unit.Jump(random.nextInt(12) == 0 ? 16 + random.nextInt(5) : random.nextInt(16), k + 1 + random.nextInt(last - k));
         }
-        if (choice < 33 && k > first) {
+        if (choice < 33 && k > first && !shape.calm()) {
             return new Unit.Jump(random.nextInt(16), first + random.nextInt(k - first));
         }
         if (choice < 45 && k > first + 1) {
@@ -74,22 +80,22 @@ final class Generator {
         if (choice < 56 && function + 1 < count) {
             return new Unit.Call(starts[function + 1 + random.nextInt(count - function - 1)]);
         }
-        if (choice < 61) {
+        if (choice < 61 + (shape.calm() ? 0 : 8)) {
             return new Unit.Resume();
         }
-        if (choice < 66) {
+        if (choice < (shape.calm() ? 62 : 74)) {
             if (random.nextBoolean() && k + 1 < last) {
                 patchable.add(new int[] {k + 1, shape.bits() == 16 ? 2 : 1, 4});
                 return patch(patchable.getLast());
             }
             return new Unit.Patch(-1, 0, new byte[1], false);
         }
-        if (choice < 70 && k + 4 < last) {
+        if (choice < (shape.calm() ? 66 : 78) && k + 4 < last) {
             boolean call = function + 1 < count && random.nextInt(3) == 0;
             return new Unit.Switch(random.nextInt(3), call, to(k, last, function, count, call), to(k, last, function, count, call), to(k, last, function, count, call),
                     to(k, last, function, count, call));
         }
-        return new Unit.Plain(choice < 77 ? instructions.anchor() : instructions.next());
+        return new Unit.Plain(choice < 86 ? instructions.anchor() : instructions.next());
     }
 
     private int to(int k, int last, int function, int count, boolean call) {

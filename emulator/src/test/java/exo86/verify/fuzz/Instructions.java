@@ -96,12 +96,12 @@ final class Instructions {
     /** A register to be changed: mostly one that no address needs. */
     private int register() {
         int k = random.nextInt(100);
-        return k < 78 ? random.nextInt(3) : k < 79 ? ESP : pick(EBX, EBP, ESI, EDI);
+        return k < 78 || shape.calm() ? random.nextInt(3) : k < 79 ? ESP : pick(EBX, EBP, ESI, EDI);
     }
 
     private void prefixes() {
         boolean operand = chance(4) == 0;
-        boolean address = chance(shape.bits() == 16 ? 3 : 40) == 0;
+        boolean address = !shape.calm() && chance(shape.bits() == 16 ? 3 : 40) == 0;
         wideOperand = (shape.bits() == 32) != operand;
         wideAddress = (shape.bits() == 32) != address;
         if (operand) {
@@ -110,16 +110,16 @@ final class Instructions {
         if (address) {
             put(0x67);
         }
-        if (chance(25) == 0) {
+        if (!shape.calm() && chance(25) == 0) {
             put(pick(0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65));
         }
-        if (chance(150) == 0) {
+        if (!shape.calm() && chance(150) == 0) {
             put(pick(0xF0, 0xF2, 0xF3));
         }
     }
 
     private void emit() {
-        int k = random.nextInt(1000);
+        int k = random.nextInt(shape.calm() ? 905 : 1000);
         if (k >= 985) {
             noise();
             return;
@@ -155,8 +155,9 @@ final class Instructions {
             operands(chance(8));
         } else if (k < 600) {
             put(pick(0xF6, 0xF7, 0xF7, 0x84, 0x85, 0xA8, 0xA9));
-            if (code[at - 1] < (byte) 0xA0 || code[at - 1] >= (byte) 0xF0) {
-                operands(chance(8));
+            int opcode = code[at - 1] & 0xFF;
+            if (opcode < 0xA0 || opcode >= 0xF0) {
+                operands(chance(shape.calm() && chance(50) > 0 && opcode >= 0xF0 ? 6 : 8));
             }
         } else if (k < 630) {
             exchange();
@@ -229,16 +230,23 @@ final class Instructions {
 
     private void stack() {
         switch (chance(9)) {
-            case 0, 1, 2 -> put(0x50 | chance(8));
-            case 3, 4, 5 -> put(0x58 | register());
-            case 6 -> put(pick(0x68, 0x6A));
-            case 7 -> {
-                put(0xFF);
-                operands(6);
+            case 0, 1, 2 -> {
+                if (shape.calm()) {
+                    put(0x50 | chance(3), 0x58 | chance(3));
+                } else {
+                    put(0x50 | chance(8));
+                }
             }
+            case 3, 4, 5 -> put(shape.calm() ? 0x90 : 0x58 | register());
             default -> {
-                put(0x8F);
-                operands(0);
+                if (shape.calm()) {
+                    put(0x0F, 0xC8 | register());
+                } else if (chance(3) == 0) {
+                    put(pick(0x68, 0x6A));
+                } else {
+                    put(pick(0xFF, 0x8F));
+                    operands(code[at - 1] == (byte) 0xFF ? 6 : 0);
+                }
             }
         }
     }
@@ -418,12 +426,14 @@ final class Instructions {
                     first.writeBytes(shape.bits() == 32 ? new byte[] {(byte) 0x83, (byte) (0xE0 | index), (byte) random.nextInt(0x80)}
                         : new byte[] {0x66, (byte) 0x83, (byte) (0xE0 | index), (byte) random.nextInt(0x80)});
                     put(0x40 | reg | 4, chance(4) << 6 | index << 3 | anchor, random.nextInt());
+                } else if (shape.calm()) {
+                    put(0x40 | reg | anchor, random.nextInt());
                 } else {
                     put(0x40 | reg | 4, chance(2) << 6 | index << 3 | pick(0, 1, 2), random.nextInt());
                 }
             }
             case 17, 18 -> put(reg | pick(EBX, ESI, EDI));
-            default -> put(0x40 | reg | pick(0, 1, 2), random.nextInt());
+            default -> put(0x40 | reg | (shape.calm() ? anchor : pick(0, 1, 2)), random.nextInt());
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What lies below a program, in 32-bit assembly at {@link Shape#HANDLERS}.
  *
  * <p>An absent page of the data that is marked as lazy is mapped and the instruction tried again; any other fault is counted, the anchors (registers
- * that point into the data) and the stack are set up anew and the program goes on at the place that it named last. The timer counts, and takes a page
+ * that point into the data) and the stack are set up anew and the program goes on at the place after the one that it passed last. The timer counts, and takes a page
  * away. Interrupt 30h only comes back, 31h ends a lap.
  */
 final class Kernel {
@@ -47,7 +47,7 @@ final class Kernel {
         text.append("""
                 start:
                 mov dword [LAPS], COUNT
-                mov dword [RESUME], PROGRAM
+                mov dword [RESUME], PLACES
                 mov eax, TASK
                 ltr ax
                 go:
@@ -63,12 +63,13 @@ final class Kernel {
                 mov edi, ANCHOR_D
                 mov ebp, ANCHOR_P
                 """);
+        text.append("mov ecx, [RESUME]\nmov ecx, [ecx]\n");
         if (shape.user()) {
             text.append("push STACK_SELECTOR\npush STACK_TOP\n");
         } else {
-            text.append("mov ecx, [RESUME]\nmov eax, STACK_SELECTOR\nmov ss, eax\nmov esp, STACK_TOP\n");
+            text.append("mov eax, STACK_SELECTOR\nmov ss, eax\nmov esp, STACK_TOP\n");
         }
-        text.append("push EFLAGS\npush CODE_SELECTOR\n").append(shape.user() ? "push dword [RESUME]\n" : "push ecx\n");
+        text.append("push EFLAGS\npush CODE_SELECTOR\n").append("push ecx\n");
         text.append("""
                 mov eax, EXTRA_SELECTOR
                 mov es, eax
@@ -101,7 +102,11 @@ final class Kernel {
                 inc dword [FAULTS]
                 cmp dword [FAULTS], MOST
                 ja stop
-                jmp go
+                add dword [RESUME], 4
+                mov eax, [RESUME]
+                cmp dword [eax], 0
+                jne go
+                jmp lap
 
                 timer:
                 push eax
@@ -135,7 +140,7 @@ final class Kernel {
                 lap:
                 mov eax, FLAT_DATA
                 mov ds, eax
-                mov dword [RESUME], PROGRAM
+                mov dword [RESUME], PLACES
                 dec dword [LAPS]
                 jnz go
                 stop:
@@ -145,7 +150,7 @@ final class Kernel {
                 """);
         String[][] names = {
             {"COUNT", hex(shape.laps())}, {"LAPS", hex(Shape.LAPS)}, {"RESUME", hex(Shape.RESUME)}, {"FAULTS", hex(Shape.FAULTS)}, {"TICKS", hex(Shape.TICKS)},
-            {"PROGRAM", hex(Shape.CODE - shape.codeBase())}, {"TASK", hex(TASK)}, {"FLAT_DATA", hex(FLAT_DATA)}, {"FLAT_USER", hex(FLAT_USER | rpl)},
+            {"PLACES", hex(Shape.PLACES)}, {"TASK", hex(TASK)}, {"FLAT_DATA", hex(FLAT_DATA)}, {"FLAT_USER", hex(FLAT_USER | rpl)},
             {"KERNEL_STACK", hex(Shape.KERNEL_STACK)}, {"ANCHOR_B", hex(Shape.DATA + 0x2FF0 - shape.dataBase())},
             {"ANCHOR_S", hex(Shape.DATA + 0x5123 - shape.dataBase())}, {"ANCHOR_D", hex(Shape.DATA + 0x7800 - shape.extraBase())},
             {"ANCHOR_P", hex(shape.stackTop() - 0x800)}, {"STACK_SELECTOR", hex((shape.flat() ? shape.user() ? FLAT_USER : FLAT_DATA : STACK) | rpl)},

@@ -37,11 +37,7 @@ record Program(Shape shape, long seed, List<Unit> units) {
 
     /** The code, which starts at {@link Shape#CODE}. */
     byte[] code() {
-        int[] addresses = new int[units.size() + 1];
-        addresses[0] = Shape.CODE;
-        for (int k = 0; k < units.size(); k++) {
-            addresses[k + 1] = addresses[k] + encode(k, addresses).length;
-        }
+        int[] addresses = addresses();
         ByteArrayOutputStream code = new ByteArrayOutputStream();
         for (int k = 0; k < units.size(); k++) {
             code.writeBytes(encode(k, addresses));
@@ -98,7 +94,7 @@ record Program(Shape shape, long seed, List<Unit> units) {
             }
             case Unit.Resume resume -> {
                 out.variable(0xC7, 0, Shape.RESUME);
-                out.number(addresses[number] + out.bytes.size() + 4 - shape.codeBase());
+                out.number(Shape.PLACES + 4 * place(number));
             }
             case Unit.Switch to -> {
                 if (shape.bits() == 16) {
@@ -120,6 +116,32 @@ record Program(Shape shape, long seed, List<Unit> units) {
             case Unit.End end -> out.add(0xCD, 0x31);
         }
         return out.bytes.toByteArray();
+    }
+
+    /** The number of unit {@code number} among the places to go on at; 0 is the start. */
+    private int place(int number) {
+        return (int) Math.min(Shape.MOST_PLACES - 2, 1 + units.subList(0, number).stream().filter(Unit.Resume.class::isInstance).count());
+    }
+
+    /** EIP of each place to go on at: the start, then behind each {@link Unit.Resume}. */
+    List<Integer> places() {
+        int[] addresses = addresses();
+        List<Integer> places = new ArrayList<>(List.of(Shape.CODE - shape.codeBase()));
+        for (int k = 0; k < units.size() && places.size() < Shape.MOST_PLACES - 1; k++) {
+            if (units.get(k) instanceof Unit.Resume) {
+                places.add(addresses[k + 1] - shape.codeBase());
+            }
+        }
+        return places;
+    }
+
+    private int[] addresses() {
+        int[] addresses = new int[units.size() + 1];
+        addresses[0] = Shape.CODE;
+        for (int k = 0; k < units.size(); k++) {
+            addresses[k + 1] = addresses[k] + encode(k, addresses).length;
+        }
+        return addresses;
     }
 
     private int address(int unit, int[] addresses) {

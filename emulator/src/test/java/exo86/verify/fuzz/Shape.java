@@ -16,6 +16,9 @@ import java.util.Random;
  */
 record Shape(int bits, boolean user, boolean paging, boolean flat, boolean wideStack, boolean openPorts, int interval, int laps) {
     static Shape random(Random random, int laps) {
+        if (laps >= CALM) {
+            return new Shape(32, random.nextInt(3) > 0, random.nextInt(4) > 0, true, true, false, random.nextInt(4) == 0 ? 0 : 5_000 << random.nextInt(4), laps);
+        }
         boolean flat = random.nextInt(100) < 65;
         int bits = !flat && random.nextInt(100) < 45 ? 16 : 32;
         return new Shape(bits, random.nextInt(3) > 0, random.nextInt(4) > 0, flat, flat || random.nextBoolean(), random.nextInt(3) == 0,
@@ -38,9 +41,17 @@ record Shape(int bits, boolean user, boolean paging, boolean flat, boolean wideS
     static final int CODE = 0x10000, VARIABLES = 0x20000, DATA = 0x30000, DATA_END = 0x40000, STACK = 0x50000, STACK_END = 0x54000;
     /** Above this the frames of CODE … STACK_END appear a second time. */
     static final int ALIAS = 0x200000;
-    /** Variables of the kernel: where to go on after a fault, and counters. */
+    /** Variables of the kernel: the place before the one to go on at after a fault, and counters. */
     static final int RESUME = VARIABLES, FAULTS = VARIABLES + 4, TICKS = VARIABLES + 8, LAPS = VARIABLES + 12, COUNTERS = VARIABLES + 0x40;
-    static final int MOST_FAULTS = 3000;
+    static final int MOST_FAULTS = 200_000;
+    /** Where a program goes on after faults: an address each, 0 after the last. */
+    static final int PLACES = VARIABLES + 0x400, MOST_PLACES = 0x200;
+    /** A program of so many laps is one of hot code: flat, few interrupts, few faults. */
+    static final int CALM = 100;
+
+    boolean calm() {
+        return laps >= CALM;
+    }
 
     int codeBase() {
         return flat ? 0 : bits == 16 ? CODE : 0x4000;

@@ -20,7 +20,7 @@ sealed interface Unit {
     /** Writes {@code bytes} (1, 2 or 4) over the code of another unit; with {@code alias}, through its second address. */
     record Patch(int target, int offset, byte[] bytes, boolean alias) implements Unit { }
 
-    /** After a fault the program goes on behind this. */
+    /** After a fault behind this the program goes on behind the next of these. */
     record Resume() implements Unit { }
 
     /** Jumps to one of four places by the low bits of a register; a call with {@code call}. */
