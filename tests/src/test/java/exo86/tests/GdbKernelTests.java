@@ -37,7 +37,7 @@ final class GdbKernelTests {
         Path script = folder.resolve("script.gdb");
         Files.writeString(script, "set pagination off\nset width 0\nset confirm off\nset debuginfod enabled off\nset architecture i386\nset tcp connect-timeout 60\n"
                 + "target remote localhost:" + port + "\n" + commands + "kill\n");
-        try (Child qemu = Qemu.start("-drive", Qemu.drive(image), "-S", "-gdb", "tcp::" + port)) {
+        try (Child _ = Qemu.start("-drive", Qemu.drive(image), "-S", "-gdb", "tcp::" + port)) {
             Process gdb = new ProcessBuilder(List.of("gdb", "-q", "-batch", "-nx", "-x", script.toString(), kernel.toString()))
                     .directory(Built.root().toFile()).redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())).start();
             Thread watch = Thread.ofPlatform().daemon().start(() -> {
