@@ -134,6 +134,9 @@ public final class Mmu {
         int entry = tlb.entry(linear >>> 12);
         if (entry == 0 || !permits(entry, write, asUser) || write && (entry & DIRTY) == 0) {
             entry = walk(linear, write, asUser);
+            if (entry == 0) {
+                throw fault;
+            }
         }
         return entry & ~0xFFF | linear & 0xFFF;
     }
@@ -142,20 +145,20 @@ public final class Mmu {
         return asUser ? (entry & USER) != 0 && (!write || (entry & WRITABLE) != 0) : !write || (entry & WRITABLE) != 0 || !writeProtect;
     }
 
-    /** Walks the tables, checks, sets accessed and dirty bits, fills the TLB; the entry of the 4 KiB page. */
+    /** Walks the tables, checks, sets accessed and dirty bits, fills the TLB; the entry of the 4 KiB page, or 0 with a #PF in {@link #fault}. */
     private int walk(int linear, boolean write, boolean asUser) {
         int pdeAddress = directory | linear >>> 20 & 0xFFC;
         int pde = memory.read32(pdeAddress);
         if ((pde & PRESENT) == 0) {
-            throw pageFault(linear, write, asUser, 0);
+            return pageFault(linear, write, asUser, 0);
         }
         int set = ACCESSED | (write ? DIRTY : 0);
         if (largePages && (pde & LARGE) != 0) {
             if ((pde & LARGE_RESERVED) != 0) {
-                throw pageFault(linear, write, asUser, 9);
+                return pageFault(linear, write, asUser, 9);
             }
             if (!permits(pde, write, asUser)) {
-                throw pageFault(linear, write, asUser, 1);
+                return pageFault(linear, write, asUser, 1);
             }
             if ((pde & set) != set) {
                 pde |= set;
@@ -170,11 +173,11 @@ public final class Mmu {
         int pteAddress = pde & ~0xFFF | linear >>> 10 & 0xFFC;
         int pte = memory.read32(pteAddress);
         if ((pte & PRESENT) == 0) {
-            throw pageFault(linear, write, asUser, 0);
+            return pageFault(linear, write, asUser, 0);
         }
         int rights = pde & pte & (WRITABLE | USER);
         if (!permits(rights, write, asUser)) {
-            throw pageFault(linear, write, asUser, 1);
+            return pageFault(linear, write, asUser, 1);
         }
         if ((pde & ACCESSED) == 0) {
             memory.write32(pdeAddress, pde | ACCESSED);
@@ -201,10 +204,34 @@ public final class Mmu {
         return memory.a20Mask();
     }
 
-    private Fault pageFault(int linear, boolean write, boolean asUser, int bits) {
+    private int pageFault(int linear, boolean write, boolean asUser, int bits) {
         faultAddress = linear;
         dropPage(linear);
-        return fault.with(Fault.PF, bits | (write ? 2 : 0) | (asUser ? 4 : 0));
+        fault.with(Fault.PF, bits | (write ? 2 : 0) | (asUser ? 4 : 0));
+        return 0;
+    }
+
+    /** Whether a read of 4 bytes at the current level is a #PF, which then is {@link #fault}; not asked for two pages, where it is false and the read throws. */
+    public boolean faultsOnRead(int linear) {
+        if (!paging || (linear & 0xFFF) > 0xFFC) {
+            return false;
+        }
+        int entry = tlb.entry(linear >>> 12);
+        return (entry == 0 || !permits(entry, false, user)) && walk(linear, false, user) == 0;
+    }
+
+    /** The same for a write. */
+    public boolean faultsOnWrite(int linear) {
+        if (!paging || (linear & 0xFFF) > 0xFFC) {
+            return false;
+        }
+        int entry = tlb.entry(linear >>> 12);
+        return ((entry & DIRTY) == 0 || !permits(entry, true, user)) && walk(linear, true, user) == 0;
+    }
+
+    /** The last #PF. */
+    public Fault fault() {
+        return fault;
     }
 
     /** Where {@code linear} lies, for a debugger: no fault, no TLB fill, no accessed bit. The tables as they stand, not the TLB; -1 if absent. */

@@ -188,4 +188,27 @@ class PagingTests {
         guest.pte(0x50000, 0);
         assertEquals(-1, cpu.mmu.probe(0x50123));
     }
+
+    /** A load and a store of a word have a way of their own to #PF, a byte has the common one; a handler that maps the page must find both the same. */
+    @Test
+    void aFaultThatIsNotThrownIsTheSame() {
+        for (int[] code : new int[][] {{0x8B, 0x05}, {0x89, 0x05}, {0x8A, 0x05}, {0x88, 0x05}}) {
+            boolean word = (code[0] & 1) != 0;
+            for (int at : new int[] {0x50010, word ? 0x4FFFE : 0x50FFF, 0x50FFC}) {
+                ProtectedGuest one = new ProtectedGuest().paging();
+                one.pte(0x50000, 0x50060);
+                one.code(CODE, code[0], code[1]);
+                one.memory.write32(CODE + 2, at);
+                one.cpu.setEflags(Flags.CF | 2);
+                one.cpu.eax = 0x1234;
+                one.run();
+                assertEquals(14, one.handler());
+                assertEquals((code[0] & 2) == 0 ? 2 : 0, one.errorCode());
+                assertEquals(Math.max(at, 0x50000), one.cpu.cr2());
+                assertEquals(CODE, one.stack(1));
+                assertEquals(Flags.CF | Flags.RF | 2, one.stack(3));
+                assertEquals(0x1234, one.cpu.eax);
+            }
+        }
+    }
 }
