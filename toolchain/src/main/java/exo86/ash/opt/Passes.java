@@ -4,6 +4,7 @@ import exo86.ash.ir.Function;
 import exo86.ash.ir.Module;
 import exo86.ash.ir.Verifier;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The optimiser: which passes, in which order. */
@@ -68,6 +69,18 @@ public final class Passes {
                 module.remove(function);
             }
         });
+    }
+
+    /** The pass of that name in the lists above. */
+    static Optional<Pass> named(String name) {
+        for (List<Named> list : List.of(CONSTRUCT, IMPROVE, LOOPS)) {
+            for (Named named : list) {
+                if (named.name.equals(name)) {
+                    return Optional.of(named.pass);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static void all(List<Named> passes, Function function) {
