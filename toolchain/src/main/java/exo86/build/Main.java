@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * {@code build --recipe FILE --kernel FILE --boot DIR --root DIR… --library-root DIR… --out DIR [--level 0|O]}: writes {@code image/unix.img},
+ * {@code build --recipe FILE --kernel FILE --boot DIR --root DIR… --library-root DIR… --out DIR [-O0|-O]}: writes {@code image/unix.img},
  * {@code programs/NAME.elf} (with symbols) and {@code programs/server.elf} below the output folder. Exit codes: 0 done, 1 errors in the
  * programs, 2 usage, 7 a file cannot be read or written.
  */
 public final class Main {
-    private static final String USAGE = "usage: build --recipe FILE --kernel FILE --boot DIR --root DIR --library-root DIR --out DIR [--level 0|O]";
+    private static final String USAGE = "usage: build --recipe FILE --kernel FILE --boot DIR --root DIR --library-root DIR --out DIR [-O0|-O]";
 
     private Path recipe = Path.of("");
     private Path kernel = Path.of("");
@@ -61,22 +61,21 @@ public final class Main {
     }
 
     private boolean read(String[] arguments) {
-        if (arguments.length % 2 != 0) {
-            return false;
-        }
-        for (int i = 0; i < arguments.length; i += 2) {
-            Path value = Path.of(arguments[i + 1]);
-            switch (arguments[i]) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].equals("-O") || arguments[i].equals("-O0")) {
+                level = arguments[i].equals("-O") ? Level.O : Level.O0;
+                continue;
+            }
+            if (i + 1 == arguments.length) {
+                return false;
+            }
+            String option = arguments[i];
+            Path value = Path.of(arguments[++i]);
+            switch (option) {
                 case "--recipe" -> recipe = value;
                 case "--kernel" -> kernel = value;
                 case "--boot" -> boot = value;
                 case "--out" -> out = value;
-                case "--level" -> {
-                    if (!List.of("0", "O").contains(arguments[i + 1])) {
-                        return false;
-                    }
-                    level = arguments[i + 1].equals("O") ? Level.O : Level.O0;
-                }
                 case "--root" -> roots.add(Root.of(value).shownAs(value.getFileName().toString()));
                 case "--library-root" -> roots.add(Root.library(value).shownAs(value.getFileName().toString()));
                 default -> {

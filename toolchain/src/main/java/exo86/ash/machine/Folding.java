@@ -14,7 +14,7 @@ public final class Folding {
         }
         int register = i.register(index);
         for (int n = 0; n < i.count(); n++) {
-            if (i.operand(n) instanceof Operand.Memory || n != index && i.register(n) == register) {
+            if (i.operand(n) instanceof Operand.Memory || i.operand(n) instanceof Operand.Control || n != index && i.register(n) == register) {
                 return false;
             }
         }

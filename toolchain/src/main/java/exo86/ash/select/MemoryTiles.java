@@ -50,9 +50,15 @@ final class MemoryTiles {
         s.emit(Op.MOV, place, sized(source, bits));
     }
 
-    private static exo86.ash.machine.Operand sized(exo86.ash.machine.Operand operand, int bits) {
+    /** The low bits of a value. Those of an address are known to no linker, so that one goes through a register. */
+    private exo86.ash.machine.Operand sized(exo86.ash.machine.Operand operand, int bits) {
         return switch (operand) {
             case Register register -> register.as(bits);
+            case Immediate address when !address.isNumber() && bits < 32 -> {
+                Register word = s.temporary();
+                s.copy(word, address);
+                yield word.as(bits);
+            }
             case Immediate(int value, String symbol) when symbol.isEmpty() && bits < 32 -> Immediate.of(bits == 8 ? (byte) value : (short) value);
             default -> operand;
         };

@@ -32,7 +32,8 @@ final class Trees {
     /** The program, begun at {@code start}, whose {@code main} gives the exit code. */
     Program program() {
         Function start = new Function("start", "test", "start", Function.Kind.ASSEMBLY, 0, List.of(), Type.NEVER, KEPT, NO_LIMITS, AT);
-        start.define(new Function.Assembly("call test.main\nmov ebx, eax\nmov eax, 1\nint 0x80\n", AT, List.of(), List.of()));
+        start.define(new Function.Assembly("call test.main\nmov ebx, eax\nmov eax, 1\nint 0x80\n", AT, List.of(),
+                functions.stream().filter(f -> f.linkName().equals("test.main")).map(f -> (Symbol) f).toList()));
         functions.add(start);
         return new Program(functions, globals, Optional.of(start), Optional.empty(), Optional.empty());
     }
