@@ -97,8 +97,10 @@ public final class Main {
         for (String directory : plan.directories()) {
             files = Node.with(files, directory, Node.empty());
         }
-        for (Recipe.Entry program : plan.programs()) {
-            byte[] elf = compiler.build(program.source());
+        List<ProgramBuild.Outcome> built = plan.programs().parallelStream().map(program -> compiler.attempt(program.source())).toList();
+        for (int i = 0; i < built.size(); i++) {
+            Recipe.Entry program = plan.programs().get(i);
+            byte[] elf = built.get(i).orThrow();
             Files.write(programs.resolve(program.path().substring(program.path().lastIndexOf('/') + 1) + ".elf"), elf);
             files = Node.with(files, program.path(), new Node.File(DiskImage.stripped(elf)));
         }

@@ -12,6 +12,7 @@ import exo86.link.LinkOptions;
 import exo86.link.LinkResult;
 import exo86.link.Linker;
 import java.util.List;
+import java.util.Optional;
 
 /** Compiles and links programs from one set of source roots. */
 final class ProgramBuild {
@@ -31,6 +32,22 @@ final class ProgramBuild {
     ProgramBuild(List<Root> roots, Level level) {
         this.roots = List.copyOf(roots);
         this.level = level;
+    }
+
+    /** A program, or the message about why there is none. */
+    record Outcome(Optional<byte[]> elf, String message) {
+        byte[] orThrow() throws BuildException {
+            return elf.orElseThrow(() -> new BuildException(message));
+        }
+    }
+
+    /** As {@link #build}; may be called from several threads at a time. */
+    Outcome attempt(String module) {
+        try {
+            return new Outcome(Optional.of(build(module)), "");
+        } catch (BuildException e) {
+            return new Outcome(Optional.empty(), e.getMessage());
+        }
     }
 
     /** The ELF file of the program whose root module this is, with symbols and debug information. */

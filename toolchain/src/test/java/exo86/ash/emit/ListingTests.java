@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,9 +20,17 @@ final class ListingTests {
     @ValueSource(strings = {"calls", "checks", "system_code"})
     void codeIsAsRecorded(String name) throws IOException {
         Program program = Sources.checked(name, FOLDER.resolve(name + ".ash"), Sources.CPU);
-        String listing = CodeGenerator.listing(program);
+        compare(CodeGenerator.listing(program), FOLDER.resolve(name + ".asm"));
+    }
+
+    @Test
+    void optimisedCodeIsAsRecorded() throws IOException {
+        Program program = Sources.checked("tiles", FOLDER.resolve("tiles.ash"), Sources.CPU);
+        compare(CodeGenerator.listing(program, Native.optimised(program)), FOLDER.resolve("tiles.asm"));
+    }
+
+    private static void compare(String listing, Path golden) throws IOException {
         String own = Arrays.stream(listing.split("\n\n")).filter(part -> !part.startsWith("cpu.")).collect(Collectors.joining("\n\n"));
-        Path golden = FOLDER.resolve(name + ".asm");
         if (Boolean.getBoolean("update.golden")) {
             Files.writeString(golden, own);
         }
