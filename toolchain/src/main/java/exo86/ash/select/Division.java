@@ -188,8 +188,10 @@ final class Division {
 
     /** The upper word of a product. */
     private void high(Op op, Register left, int multiplier, Register result) {
-        s.copy(Selection.EAX, Immediate.of(multiplier));
-        s.emitFixed(op, EAX, EAX | EDX, left);
+        Register factor = s.temporary();
+        s.copy(factor, Immediate.of(multiplier));
+        s.copy(Selection.EAX, left);
+        s.emitFixed(op, EAX, EAX | EDX, factor);
         s.copy(result, Selection.EDX);
     }
 

@@ -124,6 +124,11 @@ final class Terminators {
             for (Way way : ways) {
                 compare(value, way.number);
                 s.jump(Condition.E, way.to);
+                if (way != ways.getLast()) {
+                    exo86.ash.machine.Block next = s.procedure.block();
+                    s.jump(next);
+                    s.bind(next);
+                }
             }
             s.jump(otherwise);
         } else if (range <= (long) SPARSE * ways.size()) {
@@ -153,7 +158,7 @@ final class Terminators {
     private void table(List<Way> ways, Register value, int range, exo86.ash.machine.Block otherwise, boolean closed) {
         int least = ways.getFirst().number;
         Register index = value;
-        if (least != 0) {
+        if (least != 0 && !closed) {
             index = s.temporary();
             s.emit(Op.LEA, index, Operand.Memory.at(value.number(), -least));
         }
@@ -172,7 +177,7 @@ final class Terminators {
             next += hit && next + 1 < ways.size() ? 1 : 0;
         }
         String symbol = s.procedure.symbol() + ".switch." + tables++;
-        s.emit(Op.JMP, new Operand.Memory(Registers.NONE, index.number(), 4, 0, symbol, exo86.ash.machine.Slot.NONE, 32),
+        s.emit(Op.JMP, new Operand.Memory(Registers.NONE, index.number(), 4, closed ? -4 * least : 0, symbol, exo86.ash.machine.Slot.NONE, 32),
                 new Operand.Table(symbol, targets));
     }
 }
