@@ -49,8 +49,7 @@ $sum_of_three:
 $tenth:
 ; 19: @noinline @export("tenth") fn tenth(x: u32) u32 { return x / 10 }
 .1:
-    mov ecx, eax
-    mov eax, 0xcccccccd
+    mov ecx, 0xcccccccd
     mul ecx
     mov eax, edx
     shr eax, 3
@@ -153,13 +152,14 @@ $take:
 ; 32: @noinline @export("take") fn take() u32!Error {
 .1:
 ; 33: if counter == 0 { fail Error.none_left }
-    cmp dword [tiles.counter], 0
+    mov eax, [tiles.counter]
+    test eax, eax
     je .2
 .3:
 ; 34: counter -= 1
-    dec dword [tiles.counter]
+    dec eax
+    mov [tiles.counter], eax
 ; 35: return counter
-    mov eax, [tiles.counter]
     clc
     ret
 .2:

@@ -6,7 +6,9 @@ import exo86.ash.machine.Instruction;
 import exo86.ash.machine.Operand;
 import exo86.ash.machine.Procedure;
 import exo86.ash.machine.Slot;
+import exo86.isa.Op;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,7 +52,7 @@ final class Locations {
             Block block = open.removeFirst();
             Map<Word, Item.Where> state = at(block);
             block.code().forEach(instruction -> step(instruction, state));
-            for (Block next : block.successors()) {
+            for (Block next : successors(block)) {
                 Map<Word, Item.Where> before = entries.get(next);
                 if (before == null) {
                     entries.put(next, new LinkedHashMap<>(state));
@@ -60,6 +62,17 @@ final class Locations {
                 }
             }
         }
+    }
+
+    /** Jumps to the next block are gone by now. */
+    private List<Block> successors(Block block) {
+        List<Block> successors = new ArrayList<>(block.successors());
+        int next = procedure.blocks().indexOf(block) + 1;
+        Op last = block.code().isEmpty() ? Op.NOP : block.code().getLast().op();
+        if (next < procedure.blocks().size() && last != Op.JMP && last != Op.RET && last != Op.UD2) {
+            successors.add(procedure.blocks().get(next));
+        }
+        return successors;
     }
 
     /** Changes the state as the instruction does. */

@@ -28,6 +28,7 @@ final class Division {
         boolean signed = i.operator() == BinaryOperator.SDIV || i.operator() == BinaryOperator.SREM;
         boolean quotient = i.operator() == BinaryOperator.UDIV || i.operator() == BinaryOperator.SDIV;
         if (i.right() instanceof Constant(int divisor) && divisor != 0) {
+            boolean lives = i.left() instanceof exo86.ash.ir.Value value && s.needed(value);
             Register left = s.register(i.left());
             Register q = quotient ? result : s.temporary();
             if (!quotient && isPower(divisor, signed)) {
@@ -37,7 +38,7 @@ final class Division {
             if (signed) {
                 signedQuotient(left, divisor, q);
             } else {
-                unsignedQuotient(left, divisor, q);
+                unsignedQuotient(left, divisor, q, quotient && !lives);
             }
             if (!quotient) {
                 remainder(left, divisor, q, result);
@@ -96,7 +97,7 @@ final class Division {
         return bias;
     }
 
-    private void unsignedQuotient(Register left, int divisor, Register result) {
+    private void unsignedQuotient(Register left, int divisor, Register result, boolean last) {
         if (Integer.bitCount(divisor) == 1) {
             s.copy(result, left);
             if (divisor != 1) {
@@ -122,12 +123,12 @@ final class Division {
                 continue;
             }
             if (multiplier >>> 32 == 0) {
-                high(Op.MUL, left, (int) multiplier, result);
+                high(Op.MUL, left, (int) multiplier, result, last);
                 shiftRight(Op.SHR, result, shift);
                 return;
             }
             Register high = s.temporary();
-            high(Op.MUL, left, (int) multiplier, high);
+            high(Op.MUL, left, (int) multiplier, high, false);
             s.copy(result, left);
             s.emit(Op.SUB, result, high);
             s.emit(Op.SHR, result, Immediate.of(1));
@@ -161,7 +162,7 @@ final class Division {
                 long multiplier = power.divide(java.math.BigInteger.valueOf(d)).longValueExact() + 1;
                 long error = java.math.BigInteger.valueOf(multiplier).multiply(java.math.BigInteger.valueOf(d)).subtract(power).longValueExact();
                 if (error <= 1L << shift + 1) {
-                    high(Op.IMUL, left, (int) multiplier, result);
+                    high(Op.IMUL, left, (int) multiplier, result, false);
                     if (multiplier >= 1L << 31) {
                         s.emit(Op.ADD, result, left);
                     }
@@ -186,12 +187,14 @@ final class Division {
         }
     }
 
-    /** The upper word of a product. */
-    private void high(Op op, Register left, int multiplier, Register result) {
-        Register factor = s.temporary();
+    /** The upper word of a product. {@code last}: the dividend is not wanted after it, so it may be the one that is in EAX. */
+    private void high(Op op, Register left, int multiplier, Register result, boolean last) {
+        Register factor = last ? s.temporary() : Selection.EAX;
         s.copy(factor, Immediate.of(multiplier));
-        s.copy(Selection.EAX, left);
-        s.emitFixed(op, EAX, EAX | EDX, factor);
+        if (last) {
+            s.copy(Selection.EAX, left);
+        }
+        s.emitFixed(op, EAX, EAX | EDX, last ? factor : left);
         s.copy(result, Selection.EDX);
     }
 

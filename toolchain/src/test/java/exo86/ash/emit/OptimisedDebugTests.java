@@ -1,0 +1,62 @@
+package exo86.ash.emit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import exo86.ash.tree.Program;
+import exo86.elf.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What real tools make of the debug information of optimised code. */
+final class OptimisedDebugTests {
+    private static final Path PROGRAMS = Sources.TESTS.resolve("run");
+
+    @TempDir
+    Path folder;
+
+    private Path recursion() throws IOException {
+        Program program = Sources.checked("recursion", PROGRAMS.resolve("host.ash"), Sources.CPU, PROGRAMS.resolve("recursion.ash"));
+        return Native.link(folder, program.entry().orElseThrow().linkName(), List.of(Native.optimisedObject(program)));
+    }
+
+    /** A frame without EBP is unwound from its middle, and a parameter is found in the register that keeps it over a call. */
+    @Test
+    void gdbUnwindsAndFindsParameters() throws Exception {
+        Path script = Files.writeString(folder.resolve("script.gdb"), """
+                set pagination off
+                set width 0
+                break fibonacci
+                run > /dev/null
+                continue 3
+                up
+                info args
+                bt -1
+                """);
+        String said = run("gdb", "-nx", "-batch", "-x", script.toString(), recursion().toString());
+        Assumptions.assumeTrue(said.contains("Breakpoint 1, "), "skipped: gdb does not run 32-bit programs here");
+        assertTrue(said.contains("n = "), said);
+        assertTrue(!said.contains("n = <optimized out>"), said);
+        assertTrue(said.lines().anyMatch(line -> line.startsWith("#") && line.contains(" start () at ")), said);
+    }
+
+    @Test
+    void readelfHasNothingToSay() throws Exception {
+        String said = run("readelf", "--debug-dump=info,frames,decodedline,loc", recursion().toString());
+        assertEquals(List.of(), said.lines().filter(line -> line.contains("arning") || line.contains("rror:")).toList());
+    }
+
+    private static String run(String... command) throws InterruptedException {
+        try {
+            return Tool.run(command).output();
+        } catch (IOException e) {
+            Assumptions.abort("skipped: no " + command[0] + " here");
+            throw new IllegalStateException(e);
+        }
+    }
+}
