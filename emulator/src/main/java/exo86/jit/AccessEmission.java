@@ -40,11 +40,17 @@ final class AccessEmission {
         // at = map[address >>> 12] + (address & FFF): negative for a miss
         code.op(DUP).constant(12).op(IUSHR);
         code.map(write).op(SWAP).op(IALOAD).op(SWAP).constant(0xFFF).op(IAND).op(IADD).op(DUP).store(at);
-        if (width > 8) {
-            // at | last - (at & FFF): negative too if the access crosses
-            code.constant(0x1000 - width / 8).load(at).constant(0xFFF).op(IAND).op(ISUB).op(IOR);
-        }
         code.jump(IFLT, miss);
+        if (width > 8) {
+            Label odd = new Label();
+            Label done = new Label();
+            code.load(at).constant(width / 8 - 1).op(IAND).jump(IFNE, odd);
+            out.inner(done);
+            out.aside(() -> {
+                out.inner(odd);
+                code.load(at).constant(0xFFF).op(IAND).constant(0x1000 - width / 8).jump(IF_ICMPGT, miss).jump(GOTO, done);
+            });
+        }
     }
 
     /** The same for an address that most likely lies in the page of the stack window. */

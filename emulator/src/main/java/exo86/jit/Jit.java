@@ -137,8 +137,11 @@ public final class Jit implements Engine {
 
     /** The block at EIP is hot and can be fetched: its region, found or made; null if the interpreter is to have it, which is told to cool it. */
     private Entry hot() {
+        if ((cpu.mode() & Cpu.MODE_FLAT) == 0) {
+            return refuse(Integer.MAX_VALUE);
+        }
         int physical = mmu.memory.readOffset(mmu.fetchMapped(cpu.eip));
-        if (physical < 0 || (cpu.mode() & Cpu.MODE_FLAT) == 0) {
+        if (physical < 0) {
             return refuse(Integer.MAX_VALUE);
         }
         int at = physical | cpu.eip & 0xFFF;
