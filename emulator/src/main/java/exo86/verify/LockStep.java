@@ -53,6 +53,7 @@ public final class LockStep implements Engine {
         before = cpu.time;
         entry = cpu.linearEip();
         if (before >= nextEverything) {
+            reference.runTo(before);        // an interrupt may have been delivered since the last stretch, or time skipped in HLT
             compareEverything();
             nextEverything = before + EVERYTHING;
         }
