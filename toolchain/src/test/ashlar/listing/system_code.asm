@@ -45,6 +45,7 @@ system_code.page_fault:
     mov es, eax
     cld
     mov eax, esp
+    mov ebx, eax
     test byte [eax+60], 3
     je .1
     mov esp, system_code.stack+4096
@@ -81,6 +82,7 @@ system_code.timer:
     mov es, eax
     cld
     mov eax, esp
+    mov ebx, eax
     test byte [eax+60], 3
     je .1
     mov esp, system_code.stack+4096

@@ -1,5 +1,6 @@
 package exo86.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,5 +83,10 @@ final class GdbKernelTests {
         assertSays(said, "#1  .* in page_fault \\(.*\\) at exokernel/kernel/trap\\.ash:\\d+");
         assertSays(said, "\\$1 = \\{edi = .*, vector = 14, error = \\d+, eip = \\d+, cs = 27, .*\\}");
         assertSays(said, "\\$2 = 14");
+        assertSays(said, "#2  <signal handler called>");
+        Matcher interrupted = Pattern.compile("(?m)^#3  0x([0-9a-f]+) in \\?\\? \\(\\)$").matcher(said);
+        Matcher eip = Pattern.compile(", eip = (\\d+), ").matcher(said);
+        assertTrue(interrupted.find() && eip.find(), said);
+        assertEquals(Long.parseLong(eip.group(1)), Long.parseLong(interrupted.group(1), 16), "the frame behind the trap is what was interrupted");
     }
 }

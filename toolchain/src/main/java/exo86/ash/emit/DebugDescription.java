@@ -69,6 +69,8 @@ final class DebugDescription {
             frames.add(FrameEntry.withFramePointer(start, size));
         } else if (!code.unwinding().isEmpty()) {
             frames.add(new FrameEntry(start, size, false, rows(code)));
+        } else if (routine.function().filter(f -> f.kind() == Function.Kind.INTERRUPT && f.linkName().equals(routine.symbol())).isPresent()) {
+            frames.add(InterruptStub.frame(start, size));
         } else if (leaf) {
             frames.add(new FrameEntry(start, size, false, List.of(new FrameEntry.Row(0, FrameEntry.ESP, 4, Map.of(FrameEntry.EIP, -4)))));
         }

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 /// which makes gdb take the return address as it is), then an entry for each function.
 final class FrameWriter {
     private static final FrameEntry.Row AT_CALL = new FrameEntry.Row(0, FrameEntry.ESP, 4, Map.of(FrameEntry.EIP, -4));
+    /// ESP of interrupted code, from the address behind its EFLAGS: the word there if CS, two words below, says that the
+    /// CPU changed the stack, else that address itself. dup, lit8, minus, deref, lit3, and, bra +3, skip +1, deref.
+    private static final byte[] INTERRUPTED_STACK = {0x12, 0x38, 0x1C, 0x06, 0x33, 0x1A, 0x28, 3, 0, 0x2F, 1, 0, 0x06};
     private final RelocatableBytes out = new RelocatableBytes();
     private final int sectionSymbol;
 
@@ -44,6 +47,9 @@ final class FrameWriter {
         out.symbol(sectionSymbol, common);
         out.address(entry.start());
         out.bytes.put32(entry.size());
+        if (entry.signal()) {
+            out.bytes.put8(CFA_VAL_EXPRESSION).putUnsignedLeb128(FrameEntry.ESP).putUnsignedLeb128(INTERRUPTED_STACK.length).put(INTERRUPTED_STACK);
+        }
         FrameEntry.Row now = AT_CALL;
         for (FrameEntry.Row row : entry.rows()) {
             int distance = row.offset() - now.offset();
