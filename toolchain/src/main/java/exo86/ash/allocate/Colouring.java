@@ -1,7 +1,6 @@
 package exo86.ash.allocate;
 
 import exo86.ash.machine.Procedure;
-import exo86.isa.Registers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,12 +19,6 @@ import java.util.PriorityQueue;
  */
 final class Colouring {
     static final int SPILLED = -1;
-    private static final int CALLEE_SAVED = 0xE8;
-    /** The price of the first use of a register that the caller keeps: it is pushed and popped. */
-    private static final double SAVING = 2;
-
-    /** EBP last: as a base it costs a byte. */
-    private static final int[] ORDER = {Registers.EAX, Registers.ECX, Registers.EDX, Registers.EBX, Registers.ESI, Registers.EDI, Registers.EBP};
 
     private enum State {
         SIMPLE, MOVING, HARD, REMOVED, JOINED
@@ -46,7 +39,6 @@ final class Colouring {
     private int stacked;
     private final int[] simple;
     private int simples;
-    private final int[] colours;
 
     private Colouring(Interference graph, Values values) {
         this.graph = graph;
@@ -59,7 +51,6 @@ final class Colouring {
         aliases = new int[n];
         stack = new int[n];
         simple = new int[n + 1];
-        colours = new int[n];
         active = new boolean[graph.moves.size()];
         queued = new boolean[graph.moves.size()];
         queue = new PriorityQueue<>(Comparator.<Integer>comparingDouble(m -> -graph.moves.get(m).weight()).thenComparingInt(m -> m));
@@ -70,8 +61,8 @@ final class Colouring {
         Colouring colouring = new Colouring(graph, values);
         colouring.start();
         colouring.simplify();
-        colouring.select();
-        return new Result(colouring.colours, colouring.finalAliases());
+        int[] colours = new Choice(colouring, graph, colouring.movesOf).choose(Arrays.copyOf(colouring.stack, colouring.stacked));
+        return new Result(colours, colouring.finalAliases());
     }
 
     /** {@code aliases}: for each node the one that stands for all it is joined with. */
@@ -172,7 +163,7 @@ final class Colouring {
     }
 
     /** What it would cost to have the node in memory. Nodes that were joined with one that memory can help can be helped. */
-    private double cost(int node) {
+    double cost(int node) {
         return hopeless[node] ? Double.POSITIVE_INFINITY : costs[node];
     }
 
@@ -247,7 +238,7 @@ final class Colouring {
         }
     }
 
-    private int alias(int node) {
+    int alias(int node) {
         int n = node;
         while (aliases[n] != n) {
             n = aliases[n];
@@ -357,139 +348,6 @@ final class Colouring {
         awaken(a);
         states[a] = State.HARD;
         classify(a);
-    }
-
-    private void select() {
-        Arrays.fill(colours, SPILLED);
-        int used = 0;
-        boolean[] done = new boolean[graph.count];
-        while (stacked > 0) {
-            int node = stack[--stacked];
-            int free = graph.allowed[node];
-            for (int i = 0; i < graph.degree(node); i++) {
-                int other = alias(graph.neighbour(node, i));
-                if (done[other] && colours[other] >= 0) {
-                    free &= ~(1 << colours[other]);
-                }
-            }
-            done[node] = true;
-            int colour = free != 0 ? best(node, free, used) : evict(node, done);
-            colours[node] = colour;
-            used |= colour >= 0 ? 1 << colour : 0;
-        }
-        improve(used, done);
-        for (int n = 0; n < graph.count; n++) {
-            colours[n] = colours[alias(n)];
-        }
-    }
-
-    /** Whoever lost its colour gets another chance, the dearest first, at the cost of cheaper ones that got theirs later. */
-    private void improve(int used, boolean[] done) {
-        List<Integer> open = new ArrayList<>();
-        for (int n = 0; n < graph.count; n++) {
-            if (alias(n) == n && colours[n] == SPILLED && cost(n) > 0) {
-                open.add(n);
-            }
-        }
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            open.sort(Comparator.<Integer>comparingDouble(n -> -cost(n)).thenComparingInt(n -> n));
-            for (int node : List.copyOf(open)) {
-                int free = graph.allowed[node];
-                for (int i = 0; i < graph.degree(node); i++) {
-                    int other = graph.neighbour(node, i);
-                    if (alias(other) == other && colours[other] >= 0) {
-                        free &= ~(1 << colours[other]);
-                    }
-                }
-                int colour = free != 0 ? best(node, free, used) : evict(node, done);
-                if (colour != SPILLED) {
-                    colours[node] = colour;
-                    open.remove((Integer) node);
-                    for (int i = 0; i < graph.degree(node); i++) {
-                        int other = graph.neighbour(node, i);
-                        if (alias(other) == other && colours[other] == SPILLED && cost(other) > 0 && !open.contains(other)) {
-                            open.add(other);
-                        }
-                    }
-                    changed = true;
-                    break;
-                }
-            }
-        }
-    }
-
-    /** Takes the colour from those neighbours that cost less than the node, if there is such a colour. */
-    private int evict(int node, boolean[] done) {
-        double[] prices = new double[Procedure.VIRTUAL];
-        for (int i = 0; i < graph.degree(node); i++) {
-            int n = graph.neighbour(node, i);
-            if (alias(n) == n && done[n] && colours[n] >= 0) {
-                prices[colours[n]] += cost(n);
-            }
-        }
-        int best = SPILLED;
-        double least = cost(node);
-        for (int r = 0; r < Procedure.VIRTUAL; r++) {
-            if ((graph.allowed[node] & 1 << r) != 0 && prices[r] < least) {
-                best = r;
-                least = prices[r];
-            }
-        }
-        if (best != SPILLED) {
-            for (int i = 0; i < graph.degree(node); i++) {
-                int n = graph.neighbour(node, i);
-                if (alias(n) == n && done[n] && colours[n] == best) {
-                    colours[n] = SPILLED;
-                }
-            }
-        }
-        return best;
-    }
-
-    private int best(int node, int free, int used) {
-        double[] gains = new double[Procedure.VIRTUAL];
-        if (graph.wishes[node] != null) {
-            for (int r = 0; r < Procedure.VIRTUAL; r++) {
-                gains[r] += graph.wishes[node][r];
-            }
-        }
-        for (int m : movesOf.get(node)) {
-            Interference.Move move = graph.moves.get(m);
-            int a = alias(move.a());
-            int other = a == node ? alias(move.b()) : a;
-            if (other == node) {
-                continue;
-            }
-            if (colours[other] >= 0) {
-                gains[colours[other]] += move.weight();
-            } else if (graph.wishes[other] != null) {
-                for (int r = 0; r < Procedure.VIRTUAL; r++) {
-                    gains[r] += (graph.allowed[other] & 1 << r) != 0 ? Math.min(move.weight(), graph.wishes[other][r]) / 2 : 0;
-                }
-            }
-        }
-        for (int i = 0; i < graph.degree(node); i++) {
-            int n = graph.neighbour(node, i);
-            if (alias(n) == n && colours[n] < 0 && graph.wishes[n] != null) {
-                for (int r = 0; r < Procedure.VIRTUAL; r++) {
-                    gains[r] -= (graph.allowed[n] & 1 << r) != 0 ? graph.wishes[n][r] / 2 : 0;
-                }
-            }
-        }
-        int best = -1;
-        double most = 0;
-        for (int r : ORDER) {
-            if ((free & 1 << r) != 0) {
-                double gain = gains[r] - ((CALLEE_SAVED & 1 << r) != 0 && (used & 1 << r) == 0 ? SAVING : 0);
-                if (best < 0 || gain > most) {
-                    best = r;
-                    most = gain;
-                }
-            }
-        }
-        return best;
     }
 
     private int[] finalAliases() {
