@@ -36,9 +36,9 @@ final class Liveness {
     private void kinds(BasicBlock entry) {
         int unvisited = -2;
         for (BasicBlock block : forwards) {
-            block.flagKind = unvisited;
+            // control may come to these from outside, with flags of any kind
+            block.flagKind = block == entry || block.head || block.returnPoint ? FlagKind.UNKNOWN : unvisited;
         }
-        entry.flagKind = FlagKind.UNKNOWN;
         boolean changed = true;
         while (changed) {
             changed = false;

@@ -46,7 +46,7 @@ final class RandomProgramTests {
         for (Path file : files) {
             Program program = Program.parse(Files.readString(file));
             for (int longest : new int[] {5, 60, 3_000, 20_000}) {
-                assertEquals("", Trial.run(program, cpu -> new Jit(cpu, 0), 1_000_000, longest).mismatch().map(Throwable::getMessage).orElse(""), file.toString());
+                assertEquals("", Trial.run(program, cpu -> new Jit(cpu, 0), 2_000_000, longest).mismatch().map(Throwable::getMessage).orElse(""), file.toString());
             }
         }
     }
