@@ -1,6 +1,7 @@
 package exo86.ash.driver;
 
 import exo86.ash.lsp.Server;
+import exo86.ash.opt.Passes;
 import exo86.ash.source.Renderer;
 import exo86.ash.source.Spelling;
 import exo86.ash.syntax.Dump;
@@ -31,7 +32,7 @@ public final class CommandLine {
               -o FILE              the program or object file (build; default: the module's name .elf)
               --layout LAYOUT      program (default), kernel, flat, or a file with a region a line:
                                    [name=]address[@physical][:pattern,…]
-              --emit WHAT          ast, tree, asm: printed instead of a program; obj: an object file instead of a program
+              --emit WHAT          ast, tree, ir, ir:PASS, asm: printed instead of a program; obj: an object file instead of a program
               --map FILE           say what went where
               --tests              with the tests
               --colour             messages in colour
@@ -41,7 +42,7 @@ public final class CommandLine {
             """;
     private static final List<String> FLAGS = List.of("--root", "--library-root", "--module", "-o", "--layout", "--emit", "--map", "--tests",
             "--colour", "-O0", "-O", "--no-checks");
-    private static final List<String> EMITS = List.of("ast", "tree", "asm", "obj", "program");
+    private static final List<String> EMITS = List.of("ast", "tree", "ir", "asm", "obj", "program");
 
     private static final class UsageException extends Exception {
         private static final long serialVersionUID = 1;
@@ -136,7 +137,10 @@ public final class CommandLine {
             case "--tests" -> tests = true;
             case "--colour" -> colour = true;
             case "--emit" -> {
-                if (!EMITS.contains(value)) {
+                if (value.startsWith("ir:") && !value.equals("ir:lower") && !Passes.names().contains(value.substring(3))) {
+                    throw new UsageException("--emit " + value + ": expected ir:lower or ir: and one of " + String.join(", ", Passes.names()));
+                }
+                if (!EMITS.contains(value) && !value.startsWith("ir:")) {
                     throw new UsageException("--emit " + value + ": expected one of " + String.join(", ", EMITS));
                 }
                 emit = value;
@@ -158,11 +162,16 @@ public final class CommandLine {
     private int run() throws UsageException {
         Compiler compiler = new Compiler();
         Options options = new Options(roots, module, tests, level, checks);
+        boolean representation = emit.equals("ir") || emit.startsWith("ir:");
         Result result = emit.equals("ast") ? compiler.parse(options)
-                : build && !emit.equals("tree") ? compiler.compile(options) : compiler.check(options);
+                : build && !emit.equals("tree") && !representation ? compiler.compile(options) : compiler.check(options);
         if (!result.ok()) {
             err.print(new Renderer(colour).render(result.diagnostics()));
             return result.unreadable() ? 7 : 1;
+        }
+        if (representation) {
+            result.program().ifPresent(p -> out.print(Phases.representation(p, emit.equals("ir") ? "" : emit.substring(3))));
+            return 0;
         }
         switch (emit) {
             case "ast" -> result.units().forEach(u -> out.print(Dump.of(u)));

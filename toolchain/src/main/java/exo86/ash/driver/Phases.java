@@ -4,6 +4,7 @@ import exo86.ash.check.Checker;
 import exo86.ash.check.Index;
 import exo86.ash.emit.CodeGenerator;
 import exo86.ash.ir.Module;
+import exo86.ash.ir.Printer;
 import exo86.ash.ir.lower.Lowering;
 import exo86.ash.opt.Passes;
 import exo86.ash.opt.Unchecked;
@@ -36,6 +37,15 @@ final class Phases {
     /** Its assembly as text. */
     static String listing(Program program, Options options) {
         return options.level() == Level.O0 ? CodeGenerator.listing(program) : CodeGenerator.listing(program, optimised(program, options));
+    }
+
+    /** Its intermediate representation as text: before all passes ({@code lower}), as the pass of that name left it, or in the end (empty). */
+    static String representation(Program program, String last) {
+        Module module = Lowering.lower(program);
+        if (!last.equals("lower")) {
+            Passes.run(module, last);
+        }
+        return Printer.print(module);
     }
 
     private static Module optimised(Program program, Options options) {

@@ -28,7 +28,12 @@ final class LoopInvariants implements Pass {
         boolean changed = false;
         Loops loops = Loops.of(Dominators.of(function));
         for (Loops.Loop loop : loops.innermostFirst()) {
-            changed |= new Motion(function, loop).run();
+            if (new Motion(function, loop).run()) {
+                changed = true;
+                // A block made in front of the loop belongs to the loops around it.
+                Block before = preheader(function, loop);
+                loops.innermostFirst().stream().filter(outer -> outer != loop && outer.contains(loop.header())).forEach(outer -> outer.blocks().add(before));
+            }
         }
         return changed;
     }

@@ -6,6 +6,7 @@ import exo86.ash.ir.Verifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The optimiser: which passes, in which order. */
 public final class Passes {
@@ -51,18 +52,18 @@ public final class Passes {
 
     /** Optimises a program in place: each function after those that it calls, which may become part of it. */
     public static void run(Module module) {
+        run(module, "");
+    }
+
+    /** The same, but each function stays as the pass of that name left it first; {@link #names} are the names. */
+    public static void run(Module module, String last) {
         removeUnreached(module);
         CallGraph graph = new CallGraph(module);
         Inlining inlining = new Inlining(module, graph);
         for (Function function : graph.bottomUp()) {
-            all(CONSTRUCT, function);
-            if (inlining.run(function)) {
-                assert verified(function, "inlining");
-                all(CONSTRUCT, function);
+            if (all(CONSTRUCT, function, last) && inlined(inlining, function, last) && all(IMPROVE, function, last) && all(LOOPS, function, last)) {
+                all(IMPROVE, function, last);
             }
-            all(IMPROVE, function);
-            all(LOOPS, function);
-            all(IMPROVE, function);
         }
         removeUnreached(module);
         module.functions().forEach(function -> Verifier.verify(function, "all passes"));
@@ -89,11 +90,27 @@ public final class Passes {
         return Optional.empty();
     }
 
-    private static void all(List<Named> passes, Function function) {
+    /** All names that a pass has. */
+    public static List<String> names() {
+        return Stream.concat(Stream.of("inlining"), Stream.of(CONSTRUCT, IMPROVE, LOOPS).flatMap(List::stream).map(Named::name)).distinct().toList();
+    }
+
+    /** Whether to go on. */
+    private static boolean all(List<Named> passes, Function function, String last) {
         for (Named named : passes) {
             named.pass.run(function);
             assert verified(function, named.name);
+            if (named.name.equals(last)) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    private static boolean inlined(Inlining inlining, Function function, String last) {
+        boolean changed = inlining.run(function);
+        assert verified(function, "inlining");
+        return !last.equals("inlining") && (!changed || all(CONSTRUCT, function, last));
     }
 
     /** Where assertions are on, as in tests, each pass is verified; else only what comes out in the end. */
