@@ -52,6 +52,16 @@ final class RandomProgramTests {
         assertTrue(ran > count * 3 / 4, "of " + count + " programs from seed " + first + " were well-typed: " + ran);
     }
 
+    /** A value that had been moved in front of an inner loop counted as defined outside of the loop around it. */
+    @Test
+    void programsThatOnceDifferedStayEqual() {
+        for (long seed : new long[] {50656}) {
+            List<List<Node>> functions = RandomPrograms.statements(seed);
+            assertTrue(checked(text(seed, functions)).isPresent());
+            difference(seed, functions).ifPresent(wrong -> fail("seed " + seed + ": " + wrong));
+        }
+    }
+
     private static String text(long seed, List<List<Node>> functions) {
         return RandomPrograms.typed(seed, RandomPrograms.source(seed, functions));
     }
