@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +32,7 @@ final class BatchDebugger implements Debugger.Workbench, Host {
     private static final long PATIENCE = 1_000_000_000L;
 
     private final Supplier<MachinePlan> plans;
+    private final Function<MachinePlan, Machine> maker;
     private final boolean json;
     private final PrintStream out;
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
@@ -42,7 +44,13 @@ final class BatchDebugger implements Debugger.Workbench, Host {
     private long active;
 
     BatchDebugger(Supplier<MachinePlan> plans, boolean json, OutputStream out) {
+        this(plans, Machine::new, json, out);
+    }
+
+    /** {@code maker} makes the machine of a plan. */
+    BatchDebugger(Supplier<MachinePlan> plans, Function<MachinePlan, Machine> maker, boolean json, OutputStream out) {
         this.plans = plans;
+        this.maker = maker;
         this.json = json;
         this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
         this.guest = new OutputBuffer(json ? console : out);
@@ -51,7 +59,7 @@ final class BatchDebugger implements Debugger.Workbench, Host {
 
     private Machine machine() {
         active = 0;
-        Machine machine = new Machine(plans.get().input(new InputSource.Live(this::next)).serial(this::printed));
+        Machine machine = maker.apply(plans.get().input(new InputSource.Live(this::next)).serial(this::printed));
         machine.host(this);
         return machine;
     }

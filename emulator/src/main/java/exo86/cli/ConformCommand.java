@@ -49,7 +49,7 @@ final class ConformCommand implements Callable<Integer> {
     @Option(names = "--agreement", paramLabel = "DIR", description = "Compare what other machines printed (DIR/IMAGE.qemu, DIR/IMAGE.bochs) with our own suite.")
     private Path agreement;
 
-    @Option(names = "--on-fail", paramLabel = "ACTION", description = "What to do at a divergence: report (default).")
+    @Option(names = "--on-fail", paramLabel = "ACTION", description = "What to do at a divergence: report (default), or repl: stop at the first, in the debugger before its instruction.")
     private String onFail = "report";
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this text.")
@@ -78,8 +78,12 @@ final class ConformCommand implements Callable<Integer> {
     private void check() {
         switch (onFail) {
             case "report" -> { }
-            case "repl" -> throw UserError.usage("'--on-fail repl': the debugger cannot stop in a vector yet", "the report shows the differing state");
-            default -> throw UserError.usage("'--on-fail " + onFail + "': no such action", "possible: report");
+            case "repl" -> {
+                if (engine.equals("verify")) {
+                    throw UserError.usage("'--on-fail repl' with '--engine verify': two machines cannot be debugged at once", "use --engine interp or jit");
+                }
+            }
+            default -> throw UserError.usage("'--on-fail " + onFail + "': no such action", "possible: report, repl");
         }
         if (maxFailures < 1 || threads < 1) {
             throw UserError.usage("--max-failures and --threads want a number from 1 on", "");
@@ -114,8 +118,16 @@ final class ConformCommand implements Callable<Integer> {
     private int run(List<Group> groups) throws IOException {
         Subject subject = subject();
         ConformReport report = new ConformReport(json, groups.size());
-        List<Tally> tallies = new Conformance(name -> name.contains(filter), maxFailures, subject).run(groups, threads, report::group);
-        return report.finish(tallies) ? ExitCode.OK : ExitCode.DIVERGED;
+        boolean debugs = onFail.equals("repl");
+        List<Tally> tallies = new Conformance(name -> name.contains(filter), debugs ? 1 : maxFailures, subject).run(groups, threads, report::group);
+        boolean agrees = report.finish(tallies);
+        for (int k = 0; debugs && k < tallies.size(); k++) {
+            if (!tallies.get(k).failures().isEmpty()) {
+                new VectorDebugger(groups.get(k), tallies.get(k).failures().getFirst().vector(), subject.engine(), json).run();
+                break;
+            }
+        }
+        return agrees ? ExitCode.OK : ExitCode.DIVERGED;
     }
 
     private Subject subject() {

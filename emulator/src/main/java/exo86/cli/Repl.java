@@ -85,9 +85,11 @@ final class Repl implements Debugger.Workbench {
         return open;
     }
 
-    void greet() {
+    /** {@code place} says where the machine stands, if not at reset. */
+    void greet(String place) {
         Machine machine = debugger.machine();
-        print("exo86: the machine stands at reset (%04x:%04x, %d MiB)".formatted(machine.cpu.cs.selector, machine.cpu.eip, machine.memory.size() >> 20));
+        print("exo86: the machine stands %s (%04x:%04x, %d MiB)".formatted(place.isEmpty() ? "at reset" : place, machine.cpu.cs.selector, machine.cpu.eip,
+                machine.memory.size() >> 20));
         print("c runs it, Ctrl-C stops it; what you type while it runs goes to the guest");
         print("help lists the commands, q leaves");
     }

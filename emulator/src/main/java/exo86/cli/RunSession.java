@@ -91,12 +91,17 @@ final class RunSession implements Host {
 
     /** Starts in the debugger and ends with it. {@code again} makes the plan of a machine for a reset. */
     int debug(Supplier<MachinePlan> again, List<Path> folders, List<String> commands) {
+        return debug("", again, folders, commands);
+    }
+
+    /** The same for a machine that does not stand at reset: {@code place} says where instead. */
+    int debug(String place, Supplier<MachinePlan> again, List<Path> folders, List<String> commands) {
         try (TerminalConsole console = TerminalConsole.open()) {
             Repl opened = new Repl(machine, console, input, output, Optional.of(() -> machine = build(again.get())));
             opened.know(symbols.get(), folders);
             repl = Optional.of(opened);
             input.start();
-            opened.greet();
+            opened.greet(place);
             opened.run(commands);
             return ExitCode.OK;
         }

@@ -21,6 +21,8 @@ import exo86.isa.Decoder;
 import exo86.isa.Instruction;
 import exo86.isa.Op;
 import exo86.isa.Row;
+import exo86.machine.Machine;
+import exo86.machine.MachinePlan;
 import exo86.mmu.Memory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ import java.util.Set;
  * @param flagsMask flags that the instruction defines
  */
 record MooGroup(Path file, String opcode, int flagsMask) implements Group {
+    private static final int MEMORY = 2 << 20;
     private static final Set<String> STRINGS = Set.of("6C", "6D", "6E", "6F", "A4", "A5", "A6", "A7", "AA", "AB", "AC", "AD", "AE", "AF");
     private static final String[] NAMES = {"ax", "bx", "cx", "dx", "cs", "ss", "ds", "es", "sp", "bp", "si", "di", "ip", "flags"};
 
@@ -56,7 +59,7 @@ record MooGroup(Path file, String opcode, int flagsMask) implements Group {
         Bench bench = new Bench(subject);
         Optional<Bench> twin = subject.verified() ? Optional.of(new Bench(Subject.INTERPRETER)) : Optional.empty();
         for (MooCapture capture : captures) {
-            String vector = opcode + "#" + capture.index() + " " + capture.name();
+            String vector = name(capture);
             if (listener.enough()) {
                 return;
             }
@@ -66,17 +69,40 @@ record MooGroup(Path file, String opcode, int flagsMask) implements Group {
         }
     }
 
+    private String name(MooCapture capture) {
+        return opcode + "#" + capture.index() + " " + capture.name();
+    }
+
+    @Override
+    public Machine before(String vector, MachinePlan plan) throws IOException {
+        for (MooCapture capture : MooCapture.read(file.toString(), DataFile.content(file))) {
+            if (name(capture).equals(vector)) {
+                Machine machine = Nobody.machine(plan, MEMORY);
+                new Bench(machine.cpu, Subject.INTERPRETER, machine.cpu.engine()).place(capture.before());
+                return machine;
+            }
+        }
+        throw new SuiteException(file + ": no vector " + vector);
+    }
+
     /** A processor with 2 MiB, zero but for the capture that is on it. */
     private final class Bench {
-        private final Memory memory = Memory.flat(2 << 20);
-        private final Nobody board = new Nobody();
-        private final Cpu cpu = new Cpu(memory, board, board);
+        private final Memory memory;
+        private final Cpu cpu;
         private final Subject subject;
         private final Engine engine;
 
         Bench(Subject subject) {
+            Nobody board = new Nobody();
+            Cpu made = new Cpu(Memory.flat(MEMORY), board, board);
+            this(made, subject, subject.plug(made));
+        }
+
+        Bench(Cpu cpu, Subject subject, Engine engine) {
+            this.cpu = cpu;
+            this.memory = cpu.mmu.memory;
             this.subject = subject;
-            engine = subject.plug(cpu);
+            this.engine = engine;
         }
 
         Verdict check(MooCapture capture, Optional<Bench> twin, Listener listener) {

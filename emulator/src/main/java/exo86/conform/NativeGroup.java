@@ -9,6 +9,8 @@ import exo86.cpu.Cpu;
 import exo86.cpu.Engine;
 import exo86.cpu.InterruptController;
 import exo86.cpu.PortBus;
+import exo86.machine.Machine;
+import exo86.machine.MachinePlan;
 import exo86.mmu.Fault;
 import exo86.mmu.Memory;
 import java.util.ArrayList;
@@ -26,7 +28,8 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
     private static final int CODE = 0x10000800, DATA = 0x20000000, DATA_SIZE = 0x2000;
     private static final int IDT = 0x1000, GDT = 0x2000, TSS = 0x3000, HANDLERS = 0x4000, STACK = 0x6000, START = 0x7000, DIRECTORY = 0x8000;
     /** {@code out 0xF4,al}: how a handler says that it was reached. */
-    private static final int OUT_IMMEDIATE = 0xF4E6;
+    private static final int OUT_IMMEDIATE = 0xF4E6, REACHED = 0xF4;
+    private static final int MEMORY = 1 << 20;
     private static final long LONGEST = 100_000;
     private static final int FLAGS = 0xCD5, CONDITION_CODES = 0x4500;
     private static final int KERNEL_CODE = 0x00CF9A00, KERNEL_DATA = 0x00CF9200, USER_CODE = 0x00CFFB00, USER_DATA = 0x00CFF300;
@@ -57,9 +60,31 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
                 listener.verdict(vector, isFloatingPoint() && !bench.hasFloatingPoint()
                     ? new Verdict.Skipped("x87: CPUID says that this processor has no floating-point unit") : bench.check(recorded, twin, listener));
             } catch (JsonParseException | IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException | NullPointerException damaged) {
-                throw new SuiteException(file + ": vector " + vector + ": damaged, expected the fields f b i m o eip w");
+                throw damaged(vector);
             }
         }
+    }
+
+    private SuiteException damaged(String vector) {
+        return new SuiteException(file + ": vector " + vector + ": damaged, expected the fields f b i m o eip w");
+    }
+
+    /** A handler that is reached ends the machine: port F4h is an exit port there. */
+    @Override
+    public Machine before(String vector, MachinePlan plan) throws SuiteException {
+        for (int k = 0; k < lines.size(); k++) {
+            if (vector.equals(form + "#" + k)) {
+                try {
+                    JsonObject recorded = JsonParser.parseString(lines.get(k)).getAsJsonObject();
+                    Machine machine = Nobody.machine(plan.exitPorts(List.of(REACHED)), MEMORY);
+                    new Bench(machine).place(recorded, HexFormat.of().parseHex(recorded.get("b").getAsString()));
+                    return machine;
+                } catch (JsonParseException | IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException | NullPointerException damaged) {
+                    throw damaged(vector);
+                }
+            }
+        }
+        throw new SuiteException(file + ": no vector " + vector);
     }
 
     private boolean isFloatingPoint() {
@@ -68,8 +93,8 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
 
     /** User code and data pages, and below 1 MiB a kernel whose handlers only say that they were reached. */
     private final class Bench implements PortBus, InterruptController {
-        private final Memory memory = Memory.flat(1 << 20);
-        private final Cpu cpu = new Cpu(memory, this, this);
+        private final Memory memory;
+        private final Cpu cpu;
         private final Subject subject;
         private final Engine engine;
         private final byte[] data = new byte[DATA_SIZE];
@@ -80,6 +105,22 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
 
         Bench(Subject subject) {
             this.subject = subject;
+            memory = Memory.flat(MEMORY);
+            cpu = new Cpu(memory, this, this);
+            floatingPoint = prepare();
+            engine = subject.plug(cpu);
+        }
+
+        /** On a machine, instead of being its board. */
+        Bench(Machine machine) {
+            subject = Subject.INTERPRETER;
+            memory = machine.memory;
+            cpu = machine.cpu;
+            floatingPoint = prepare();
+            engine = cpu.engine();
+        }
+
+        private boolean prepare() {
             int tables = DIRECTORY + 0x1000;
             memory.write32(DIRECTORY, tables | 7);
             for (int page = 0; page < 256; page++) {
@@ -102,8 +143,7 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
             memory.write32(TSS + 4, STACK);
             memory.write32(TSS + 8, 0x10);
             memory.write16(TSS + 102, 104);
-            floatingPoint = start();
-            engine = subject.plug(cpu);
+            return start();
         }
 
         private void map(int linear, int table, int frame) {
@@ -163,6 +203,12 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
 
         /** Runs until a handler is reached: what follows the code is INT3. */
         private void execute(JsonObject vector, byte[] code) {
+            place(vector, code);
+            cpu.deadline = LONGEST;
+            cpu.run();
+        }
+
+        private void place(JsonObject vector, byte[] code) {
             byte[] page = new byte[0x1000];
             Arrays.fill(page, (byte) 0xCC);
             System.arraycopy(code, 0, page, 0x800, code.length);
@@ -172,8 +218,6 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
             memory.write(0x30000, data, 0, DATA_SIZE);
             enterUser(vector.getAsJsonArray("i"));
             cpu.time = 0;
-            cpu.deadline = LONGEST;
-            cpu.run();
         }
 
         private void patch(JsonArray changes) {

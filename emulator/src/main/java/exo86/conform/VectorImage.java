@@ -21,6 +21,8 @@ public final class VectorImage {
     private static final int COMPLETION = 0x7E;
     private static final Pattern LOCAL = Pattern.compile("(?<![\\w.\\]])\\.([a-z]\\w*)");
     private static final int BASE = 0x100000;
+    /** Where the harness puts the code of virtual-8086 vectors. */
+    private static final int LOW = 0x10000;
 
     private final String name;
     private final List<Vector> vectors;
@@ -87,15 +89,24 @@ public final class VectorImage {
             .map(last -> vectors.get(Integer.parseInt(last.group(1))).name()).orElse("(none: the harness)");
     }
 
+    /** The linear address where a vector's code starts. */
+    int entry(int vector) throws SuiteException {
+        return vectors.get(vector).level() == Vector.VIRTUAL ? LOW : word(vector, 4);
+    }
+
     /** The bytes of a vector's code. */
     byte[] code(int vector) throws SuiteException {
+        int from = word(vector, 4) - BASE;
+        int to = Math.min(word(vector, 16) - BASE, from + 64);
+        return java.util.Arrays.copyOfRange(file(), from, to);
+    }
+
+    /** A word of a vector's row in the image's table. */
+    private int word(int vector, int offset) throws SuiteException {
         byte[] bytes = file();
         int magic = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("EXO86VEC");
         java.nio.ByteBuffer view = java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-        int row = view.getInt(magic + 8) - BASE + vector * 24;
-        int from = view.getInt(row + 4) - BASE;
-        int to = Math.min(view.getInt(row + 16) - BASE, from + 64);
-        return java.util.Arrays.copyOfRange(bytes, from, to);
+        return view.getInt(view.getInt(magic + 8) - BASE + vector * 24 + offset);
     }
 
     /** One vector as text. */

@@ -52,8 +52,12 @@ public final class Machine {
     private long idled;
 
     public Machine(MachinePlan plan) {
-        memory = new Memory(plan.megabytes() << 20);
-        memory.loadRom(plan.firmware());
+        this(plan, memory(plan));
+    }
+
+    /** With memory that the caller has filled: the plan's size and firmware do not count. */
+    public Machine(MachinePlan plan, Memory memory) {
+        this.memory = memory;
         pic = new PicPair();
         ports = new Ports();
         cpu = new Cpu(memory, ports, pic);
@@ -89,6 +93,12 @@ public final class Machine {
 
         cpu.reset();
         plan.kernel().ifPresent(kernel -> kernel.place(memory));
+    }
+
+    private static Memory memory(MachinePlan plan) {
+        Memory memory = new Memory(plan.megabytes() << 20);
+        memory.loadRom(plan.firmware());
+        return memory;
     }
 
     private void wire(PortDevice device, int... ranges) {

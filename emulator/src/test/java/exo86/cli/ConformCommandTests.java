@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,10 +92,51 @@ final class ConformCommandTests {
         }
     }
 
+    private static Result debug(String commands, String... arguments) {
+        InputStream in = System.in;
+        System.setIn(new ByteArrayInputStream(commands.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return conform(arguments);
+        } finally {
+            System.setIn(in);
+        }
+    }
+
+    /** Of three vectors the second fails: its registers, its instruction, and after a reset the same again. */
+    @Test
+    void debuggerStandsBeforeTheFailingInstruction() throws IOException {
+        String suite = suite(RIGHT + WRONG.replace("\"i\":[1,", "\"i\":[7,") + RIGHT);
+        for (String engine : new String[] {"interp", "jit"}) {
+            Result result = debug("p $eax\nsi\np $eax\nc\nreset\np $eax\n", "--threads", "1", "--engine", engine, "--on-fail=repl", suite);
+            assertEquals(5, result.code, result.error);
+            assertTrue(result.out.contains("FAIL native/inc/inc#1"), result.out);
+            String session = result.out.substring(result.out.indexOf(" failed, 0 skipped"));
+            assertTrue(session.matches("(?s).*\\$1 = 7\n.*eax 00000007->00000008.*\\$2 = 8\n.*ended itself.*\\$3 = 7\n.*"), session);
+        }
+        Result silent = debug("p $eax\n", "--on-fail=repl", suite(RIGHT));
+        assertTrue(silent.code == 0 && !silent.out.contains("$1"), silent.out);
+    }
+
+    /** A vector of our own in ring 3, and one in virtual-8086 mode, whose report is in 16-bit code. */
+    @Test
+    void debuggerStandsInVectorsOfOurOwn() throws IOException {
+        Files.copy(Launcher.home().resolve("tests/conformance/suite/harness.asm"), folder.resolve("harness.asm"));
+        Path suite = folder.resolve("one.vec");
+        for (String mode : new String[] {"cpl 3", "mode v86"}) {
+            Files.writeString(suite, "vector wrong\nsdm 2A INC\n" + mode + "\ncode\n" + (mode.equals("cpl 3") ? "" : "        bits 16\n")
+                + "        add ecx, 0x12345678\nexpect ok : ecx=0\n");
+            Result result = debug("p/x $ecx\nsi\np/x $ecx\np $cpl\nc\n", "--on-fail=repl", suite.toString());
+            assertEquals(5, result.code, result.error);
+            assertTrue(result.out.contains("add ecx,0x12345678"), result.out);
+            assertTrue(result.out.matches("(?s).*\\$1 = .*22222222.*ecx 22222222->34567..a.*\nFAIL wrong ecx 3456789a .*"), result.out);
+        }
+    }
+
     @Test
     void mistakesAreOneLine() throws IOException {
         assertEquals(2, conform("--engine", "warp", suite(RIGHT)).code);
-        assertEquals(2, conform("--on-fail=repl", suite(RIGHT)).code);
+        assertEquals(2, conform("--on-fail=shout", suite(RIGHT)).code);
+        assertEquals(2, conform("--on-fail=repl", "--engine=verify", suite(RIGHT)).code);
         assertEquals(7, conform(folder.resolve("absent").toString()).code);
         assertEquals(7, conform(suite("nonsense")).code);
     }
