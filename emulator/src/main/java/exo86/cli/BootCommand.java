@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(name = "boot", description = "Start the built-in system.",
         footer = {"", "At a terminal its disk is yours and kept; piped input always starts with a fresh one.",
             "Ctrl-a x leaves, Ctrl-a c opens the debugger; Ctrl-C goes to the guest."})
-final class BootCommand implements Callable<Integer> {
+final class BootCommand implements Callable<Integer>, PlainOptions {
     @Mixin
     private RunOptions options = new RunOptions();
 
@@ -30,6 +30,24 @@ final class BootCommand implements Callable<Integer> {
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this text.")
     private boolean help;
+
+    @Override
+    public boolean flag(String name) {
+        if (name.equals("--fresh")) {
+            fresh = true;
+            return true;
+        }
+        return options.flag(name) || engine.flag(name);
+    }
+
+    @Override
+    public boolean value(String name, String value) {
+        if (name.equals("-m")) {
+            memory = value;
+            return true;
+        }
+        return options.value(name, value) || engine.value(name, value);
+    }
 
     @Override
     public Integer call() throws IOException {

@@ -7,7 +7,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What executes guest code; a mixin for every subcommand that runs a machine. The guest cannot tell the engines apart. */
-final class EngineOption {
+final class EngineOption implements PlainOptions {
     @Option(names = "--engine", paramLabel = "interp|jit|verify",
             description = "Interpret, translate hot code to JVM bytecode, or both in lock-step, compared (default: ${DEFAULT-VALUE}).")
     private String name = "jit";
@@ -17,6 +17,25 @@ final class EngineOption {
 
     @Option(names = "--jit-stats", description = "At the end say on standard error what was translated and how much ran translated.")
     private boolean statistics;
+
+    @Override
+    public boolean flag(String option) {
+        if (!option.equals("--jit-stats")) {
+            return false;
+        }
+        statistics = true;
+        return true;
+    }
+
+    /** Not {@code verify}: its bundle names the words that picocli read. */
+    @Override
+    public boolean value(String option, String value) {
+        if (!option.equals("--engine") || !value.equals("jit") && !value.equals("interp")) {
+            return false;
+        }
+        name = value;
+        return true;
+    }
 
     /** After a run on {@code used}: what was asked for. */
     void report(Engine used) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The options that say what machine to start, with QEMU's names; a mixin for every subcommand that starts one. */
-public final class MachineOptions {
+public final class MachineOptions implements PlainOptions {
     @Parameters(arity = "0..1", paramLabel = "IMAGE", description = "A disk image, or a multiboot kernel (an ELF file).")
     private Path image;
 
@@ -62,6 +62,39 @@ public final class MachineOptions {
 
     @Option(names = {"-no-shutdown", "--no-shutdown"}, hidden = true)
     private boolean noShutdown;
+
+    @Override
+    public boolean flag(String name) {
+        switch (name) {
+            case "-snapshot", "--snapshot" -> snapshot = true;
+            case "--writable" -> writable = true;
+            case "-no-reboot", "--no-reboot" -> noReboot = true;
+            case "-no-shutdown", "--no-shutdown" -> noShutdown = true;
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean value(String name, String value) {
+        switch (name) {
+            case "" -> image = Path.of(value);
+            case "-kernel", "--kernel" -> kernel = Path.of(value);
+            case "-append", "--append" -> append = value;
+            case "-initrd", "--initrd" -> initrd = value;
+            case "-hda", "--hda" -> hda = Path.of(value);
+            case "-drive", "--drive" -> drive = value;
+            case "-m" -> memory = value;
+            case "-device", "--device" -> devices.add(value);
+            case "-boot", "--boot" -> boot = value;
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
 
     public boolean resetExpected() {
         return noReboot;

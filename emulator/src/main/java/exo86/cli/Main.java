@@ -1,7 +1,8 @@
 package exo86.cli;
 
 import exo86.device.Disk.DiskFailure;
-import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -18,8 +19,9 @@ public final class Main {
 
     /** The whole program but for the end of the process. */
     public static int run(String... args) {
-        if (args.length == 1 && args[0].equals("boot")) {
-            return boot();
+        Optional<Callable<Integer>> plain = PlainArguments.command(args);
+        if (plain.isPresent()) {
+            return call(plain.get());
         }
         CommandLine line = Exo86.line(args);
         line.setPosixClusteredShortOptionsAllowed(false);
@@ -29,11 +31,10 @@ public final class Main {
         return line.execute(args);
     }
 
-    /** {@code boot} without options, the start that people wait for: reading a command's options takes a fifth of a second. */
-    private static int boot() {
+    private static int call(Callable<Integer> command) {
         try {
-            return new BootCommand().call();
-        } catch (IOException | RuntimeException failure) {
+            return command.call();
+        } catch (Exception failure) {
             return failed(failure);
         }
     }

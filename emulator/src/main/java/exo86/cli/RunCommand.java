@@ -17,15 +17,15 @@ import picocli.CommandLine.Spec;
 @Command(name = "run", description = "Run a disk image or a kernel; most of QEMU's habits work.",
         footer = {"", "The guest's COM1 is standard input and output. At a terminal Ctrl-a x leaves, Ctrl-a c debugs; Ctrl-C goes to the guest.",
             "Input from a pipe is a script: each byte arrives 100,000 instructions after the guest asked for it."})
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Callable<Integer>, PlainOptions {
     @Mixin
-    private MachineOptions machine;
+    private MachineOptions machine = new MachineOptions();
 
     @Mixin
-    private RunOptions options;
+    private RunOptions options = new RunOptions();
 
     @Mixin
-    private EngineOption engine;
+    private EngineOption engine = new EngineOption();
 
     @Spec
     private CommandSpec spec;
@@ -44,6 +44,28 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this text.")
     private boolean help;
+
+    @Override
+    public boolean flag(String name) {
+        if (name.equals("-nographic") || name.equals("--nographic")) {
+            noGraphic = true;
+            return true;
+        }
+        return machine.flag(name) || options.flag(name) || engine.flag(name);
+    }
+
+    @Override
+    public boolean value(String name, String value) {
+        switch (name) {
+            case "-serial", "--serial" -> serial = value;
+            case "-debugcon", "--debugcon" -> debugConsole = value;
+            case "-display", "--display" -> display = value;
+            default -> {
+                return machine.value(name, value) || options.value(name, value) || engine.value(name, value);
+            }
+        }
+        return true;
+    }
 
     @Override
     public Integer call() throws IOException {

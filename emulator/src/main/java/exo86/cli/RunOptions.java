@@ -5,7 +5,7 @@ import exo86.cli.RunSession.Settings;
 import picocli.CommandLine.Option;
 
 /** The limits and reports of a run; a mixin. */
-final class RunOptions {
+final class RunOptions implements PlainOptions {
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "Stop after this much real time (exit 4).")
     private long timeout;
 
@@ -17,6 +17,27 @@ final class RunOptions {
 
     @Option(names = "--live", description = "Piped input is live, not a script (for drivers that answer the guest).")
     private boolean live;
+
+    @Override
+    public boolean flag(String name) {
+        switch (name) {
+            case "--hash" -> hash = true;
+            case "--live" -> live = true;
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean value(String name, String value) {
+        if (!name.equals("--max-insns")) {
+            return false;
+        }
+        maxInstructions = value;
+        return true;
+    }
 
     boolean live() {
         return live;
