@@ -248,7 +248,9 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
             if (actual != expected) {
                 wrong.add("exception " + (actual < 0 ? "none" : actual) + " not " + (expected < 0 ? "none" : expected));
             } else if (expected == Fault.PF) {
-                compare("error code", memory.read32(cpu.esp), vector.get("e").getAsInt());
+                // where the kernel's pages are here, the recording machine had none
+                int present = Integer.compareUnsigned(cpu.cr2(), MEMORY) < 0 ? 1 : 0;
+                compare("error code", memory.read32(cpu.esp) & ~present, vector.get("e").getAsInt());
                 compare("cr2", cpu.cr2(), (int) vector.get("cr2").getAsLong());
             }
         }

@@ -92,6 +92,16 @@ final class ConformCommandTests {
         }
     }
 
+    /** A wild pointer below 1 MiB: nothing was there when it was recorded, and here is the kernel of the bench. */
+    @Test
+    void kernelOfTheBenchIsNotSeen() throws IOException {
+        String wild = "{\"f\":\"mov\",\"b\":\"8900\",\"i\":[74565,2,3,4,536870912,6,7,8,514],\"m\":[],\"o\":[74565,2,3,4,536870912,6,7,8,0],"
+            + "\"eip\":268437504,\"w\":[],\"x\":14,\"e\":6,\"cr2\":74565}\n";
+        Result result = conform(suite(wild));
+        assertEquals(0, result.code, result.out);
+        assertEquals(5, conform(suite(wild.replace("\"e\":6", "\"e\":4"))).code);
+    }
+
     private static Result debug(String commands, String... arguments) {
         InputStream in = System.in;
         System.setIn(new ByteArrayInputStream(commands.getBytes(StandardCharsets.UTF_8)));
