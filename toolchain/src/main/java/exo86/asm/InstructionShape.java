@@ -58,7 +58,12 @@ final class InstructionShape {
                 if (op == Op.CALL || op == Op.JMP) {
                     op = op == Op.CALL ? Op.CALLF : Op.JMPF;
                 }
-                yield new Operand.Far(plain(far.selector()).value(), plain(far.offset()).value(), far.width());
+                Quantity offset = plain(far.offset());
+                int size = far.width() != 0 ? far.width() : bits;
+                if (size == 16 && offset.base().isEmpty() && !offset.unknown() && !Layout.fits(offset.constant(), 16)) {
+                    throw new SyntaxException(far.offset().column(), "offset " + offset.constant() + " does not fit 16 bits: write dword before the pointer");
+                }
+                yield new Operand.Far(plain(far.selector()).value(), offset.value(), far.width());
             }
         };
     }

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** {@code exo86.asm.Main [-f bin|elf] [-o OUTPUT] SOURCE}: exit codes 0 done, 1 errors in the source, 2 wrong usage. */
+/** {@code exo86.asm.Main [-f bin|elf] [-o OUTPUT] SOURCE}: exit codes 0 done, 1 errors in the source, 2 wrong usage, 7 the source cannot be read. */
 public final class Main {
+    private static final int UNREADABLE = 7;
     private static final String USAGE = "usage: asm [-f bin|elf] [-o OUTPUT] SOURCE.asm";
 
     private Main() {
@@ -77,10 +78,10 @@ public final class Main {
             text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(source))).toString();
         } catch (CharacterCodingException e) {
             err.println(source + ":1:1: error: not UTF-8 text");
-            return 1;
+            return UNREADABLE;
         } catch (IOException e) {
             err.println(source + ": error: cannot be read, expected an assembler source file");
-            return 1;
+            return UNREADABLE;
         }
         Path folder = Optional.ofNullable(source.getParent()).orElse(Path.of(""));
         Function<String, Optional<String>> includes = name -> include(folder, name);

@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The linker's command line. Exit codes: 0 linked, 1 errors in the objects or in reading or writing, 2 usage.
+/// The linker's command line. Exit codes: 0 linked, 1 errors in the objects or in writing, 2 usage, 7 an object cannot be read.
 public final class Main {
+    private static final int UNREADABLE = 7;
     private static final String USAGE = """
         usage: link [options] object.o...
           -o FILE            the program (a.elf)
@@ -103,7 +104,7 @@ public final class Main {
             }
         }
         if (failed) {
-            return 1;
+            return UNREADABLE;
         }
         switch (Linker.link(objects, layout, options)) {
             case LinkResult.Failed failure -> {

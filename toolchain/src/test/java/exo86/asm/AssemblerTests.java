@@ -67,6 +67,9 @@ final class AssemblerTests {
         "times 1000000000000 db 0                           ; section .text gets larger than 64 MiB",
         "x equ y|y equ x                                    ; symbol 'y' has no value: it is defined through itself or an undefined symbol",
         "extern q|dw q                                      ; symbol 'q' is extern: a flat binary cannot refer to it",
+        "call 8:0x12345678                                  ; offset 305419896 does not fit 16 bits: write dword before the pointer",
+        "jmp word 8:-0x8001                                 ; offset -32769 does not fit 16 bits: write dword before the pointer",
+        "call 8:0xffff                                      ; 9affff0800",
         "jmp 5                                              ; e90200"})
     void source(String source, String expected) {
         String actual = hex(source.strip());
@@ -128,9 +131,9 @@ final class AssemblerTests {
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
         assertEquals(2, Main.run(new String[] {}, stream));
         assertEquals(2, Main.run(new String[] {"-f", "coff", "x"}, stream));
-        assertEquals(1, Main.run(new String[] {folder.resolve("none.asm").toString()}, stream));
+        assertEquals(7, Main.run(new String[] {folder.resolve("none.asm").toString()}, stream));
         Files.write(source, new byte[] {(byte) 0xFF, (byte) 0xFE});
-        assertEquals(1, Main.run(new String[] {source.toString()}, stream));
+        assertEquals(7, Main.run(new String[] {source.toString()}, stream));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("not UTF-8"));
     }
 

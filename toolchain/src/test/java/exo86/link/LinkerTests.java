@@ -238,8 +238,8 @@ final class LinkerTests {
         assertEquals("", errors.toString(StandardCharsets.UTF_8));
         assertEquals(2, Main.run(new String[] {"--nonsense", object.toString()}, sink));
         assertEquals(2, Main.run(new String[] {}, sink));
-        assertEquals(1, Main.run(new String[] {directory.resolve("absent.o").toString()}, sink));
-        assertEquals(1, Main.run(new String[] {map.toString()}, sink));
+        assertEquals(7, Main.run(new String[] {directory.resolve("absent.o").toString()}, sink));
+        assertEquals(7, Main.run(new String[] {map.toString()}, sink));
         String said = errors.toString(StandardCharsets.UTF_8);
         assertTrue(said.contains("unknown option --nonsense") && said.contains("no such file") && said.contains("not an ELF file"), said);
         assertFalse(said.contains("Exception"), said);
