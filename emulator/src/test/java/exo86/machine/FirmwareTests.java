@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,14 +46,15 @@ final class FirmwareTests {
 
     @Test
     void sameRomInQemu(@TempDir Path folder) throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/qemu-system-i386")), "QEMU is not installed: cross-check skipped");
+        assumeTrue(Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(entry -> Files.isExecutable(Path.of(entry, "qemu-system-i386"))), "QEMU is not installed: cross-check skipped");
         byte[] rom = new byte[65_536];
         Arrays.fill(rom, (byte) 0xff);
         System.arraycopy(Firmware.rom(), 0, rom, rom.length - 8192, 8192);
         Path romFile = Files.write(folder.resolve("rom.bin"), rom);
         Path disk = Files.write(folder.resolve("disk.img"), Guests.resource("services.asm"));
         Path out = folder.resolve("out");
-        Process qemu = new ProcessBuilder("/usr/bin/qemu-system-i386", "-M", "isapc", "-m", "32", "-bios", romFile.toString(),
+        Process qemu = new ProcessBuilder("qemu-system-i386", "-M", "isapc", "-m", "32", "-bios", romFile.toString(),
                 "-drive", "format=raw,file=" + disk + ",if=ide", "-rtc", "base=2026-01-01T00:00:00", "-display", "none",
                 "-monitor", "none", "-serial", "file:" + out, "-device", "isa-debug-exit,iobase=0x501,iosize=1", "-no-reboot")
                 .redirectErrorStream(true).redirectOutput(folder.resolve("talk").toFile()).start();
