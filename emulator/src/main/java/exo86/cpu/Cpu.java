@@ -79,6 +79,7 @@ public final class Cpu {
     boolean alignmentChecked;
     /** What decoded blocks depend on: see {@link Block}. */
     int mode;
+    private final CodeSegments codeSegments = new CodeSegments();
     private FloatingPointError floatingPointError = () -> { };
     private boolean floatingPointErrorsIgnored;
     private boolean shutdown;
@@ -291,8 +292,17 @@ public final class Cpu {
         special = rare || shadow;
         alignmentChecked = cpl == 3 && (cr0 & CR0_AM) != 0 && (systemFlags & Flags.AC) != 0;
         boolean flat = cs.flat && ds.flat && ds.writable && ss.flat && ss.writable && ss.big && es.flat && es.writable && !alignmentChecked && !watching;
-        mode = (cs.big ? Block.BIG : 0) | (flat && cs.big ? Block.FLAT : 0) | (cpl == 3 ? Block.USER : 0);
+        mode = (cs.big ? Block.BIG : 0) | (flat && cs.big ? Block.FLAT : segmentation()) | (cpl == 3 ? Block.USER : 0);
         mmu.user(cpl == 3);
+    }
+
+    /** The mode's bits for code that is not {@link #MODE_FLAT}; 0 where no engine but the interpreter runs it. */
+    private int segmentation() {
+        if (alignmentChecked || watching || virtual8086() || (cs.base & 0xFFF) != 0) {
+            return 0;
+        }
+        return codeSegments.number(cs.base, cs.limit) * MODE_CODE_SEGMENT | (ss.big ? MODE_WIDE_STACK : 0) | (es.flat && es.writable ? MODE_FLAT_ES : 0)
+            | (ss.flat && ss.writable ? MODE_FLAT_SS : 0) | (ds.flat && ds.writable ? MODE_FLAT_DS : 0);
     }
 
     /** True while HLT waits for an interrupt, or a floating-point instruction for the handler of the last one's error. */
@@ -359,6 +369,28 @@ public final class Cpu {
     public static final int MODE_FLAT = Block.FLAT;
     /** CPL 3. */
     public static final int MODE_USER = Block.USER;
+    /** SS.B is set; this and the following are 0 in modes with {@link #MODE_FLAT}. */
+    public static final int MODE_WIDE_STACK = 8;
+    /** The segment is flat and may be written. */
+    public static final int MODE_FLAT_ES = 16, MODE_FLAT_SS = 32, MODE_FLAT_DS = 64;
+    /** The bits from here on are a number that stands for CS's base and limit: 0 if the code is the interpreter's. */
+    public static final int MODE_CODE_SEGMENT = 128;
+
+    /** Whether code of the present mode may be compiled: all of it is {@link #MODE_FLAT} or has a number of its code segment. */
+    public boolean compilable() {
+        return (mode & MODE_FLAT) != 0 || mode >= MODE_CODE_SEGMENT;
+    }
+
+    /** For an engine: whether segment {@code number} allows the access, base and paging aside. */
+    public boolean allows(int number, int offset, int bytes, boolean write) {
+        Segment segment = segments[number];
+        return (write ? segment.writable : segment.readable) && segment.contains(offset, bytes);
+    }
+
+    /** Base of segment {@code number}, in the order ES CS SS DS FS GS. */
+    public int segmentBase(int number) {
+        return segments[number].base;
+    }
 
     /** Each boundary must be looked at: single step, interrupt shadow, HLT, an armed debug register, a breakpoint. */
     public boolean special() {

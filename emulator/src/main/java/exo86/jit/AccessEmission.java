@@ -53,6 +53,11 @@ final class AccessEmission {
         }
     }
 
+    /** The same for an offset in a segment that has a base, a limit or no right to be written. */
+    void checkInSegment(int segment, int width, boolean write, int at, Label miss) {
+        code.constant(segment | width << 3 | (write ? 1 << 16 : 0)).bridge("index", "(II)I").op(DUP).store(at).jump(IFLT, miss);
+    }
+
     /** The same for an address that most likely lies in the page of the stack window. */
     void checkStack(int width, boolean write, int at, Label miss) {
         Label elsewhere = new Label();

@@ -40,6 +40,22 @@ public final class Bridge {
 
     // ---- memory
 
+    /**
+     * Index in memory of an access to a segment that is not flat; below 0 if it cannot be made here.
+     *
+     * @param access number of the segment in bits 0–2, width from bit 3 on, bit 16: it writes
+     */
+    static int index(int offset, int access) {
+        int bytes = access >>> 6 & 7;
+        boolean write = access >>> 16 != 0;
+        if (!CPU.allows(access & 7, offset, bytes, write)) {
+            return -1;
+        }
+        int linear = CPU.segmentBase(access & 7) + offset;
+        int page = (write ? WRITE : READ)[linear >>> 12];
+        return page < 0 || (linear & 0xFFF) > 0x1000 - bytes ? -1 : page + (linear & 0xFFF);
+    }
+
     static int load16(int at) {
         return (short) Memory.SHORT.get(RAM, at);
     }
@@ -137,6 +153,10 @@ public final class Bridge {
     /** Where {@code link} leads if a fetch from its {@code page} finds what it was bound for; else the link itself, which leaves. */
     static Region leading(Link link, int page) {
         return READ[page] == link.expected ? link.target : link;
+    }
+
+    static long goInSegment(int eip, int budget, int depth) {
+        return WIRING.goInSegment(eip, budget, depth);
     }
 
     static long go(int eip, int budget, int depth) {

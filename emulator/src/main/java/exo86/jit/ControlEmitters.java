@@ -26,7 +26,8 @@ final class ControlEmitters {
             out.flowOn(0);
         });
         table.put(Op.JCXZ, (out, step) -> {
-            out.code.load(REGISTER + 1).jump(IFEQ, out.way(step.instruction.target(step.eip), 0));
+            out.register(1, step.instruction.addressSize);
+            out.code.jump(IFEQ, out.way(step.instruction.target(step.eip), 0));
             out.flowOn(0);
         });
         for (Op op : new Op[] {Op.LOOP, Op.LOOPE, Op.LOOPNE}) {
@@ -39,13 +40,16 @@ final class ControlEmitters {
 
     private static void loop(Emission out, Step step) {
         Instruction i = step.instruction;
-        out.code.load(REGISTER + 1).add(-1).store(REGISTER + 1);
+        out.code.load(REGISTER + 1).add(-1);
+        out.setRegister(1, i.addressSize);
         Label taken = out.way(i.target(step.eip), ECX);
         if (i.op == Op.LOOP) {
-            out.code.load(REGISTER + 1).jump(IFNE, taken);
+            out.register(1, i.addressSize);
+            out.code.jump(IFNE, taken);
         } else {
             Label over = new Label();
-            out.code.load(REGISTER + 1).jump(IFEQ, over);
+            out.register(1, i.addressSize);
+            out.code.jump(IFEQ, over);
             out.flags.jumpIf(step.flagsBefore, i.op == Op.LOOPE ? Condition.E : Condition.NE, taken);
             out.inner(over);
         }
@@ -58,9 +62,10 @@ final class ControlEmitters {
             out.flowTo(i.target(step.eip), 0);
             return;
         }
-        out.check(i, 32, false);
+        out.check(i, i.operandSize, false);
         out.operand(i, 0);
         out.code.store(T0);
+        out.checkTarget(T0);
         out.select(T0);
         out.spill(0);
         out.goTo(T0);
@@ -70,14 +75,16 @@ final class ControlEmitters {
         Instruction i = step.instruction;
         boolean direct = i.kind0 == OperandKind.RELATIVE;
         if (!direct) {
-            out.check(i, 32, false);
+            out.check(i, i.operandSize, false);
             out.operand(i, 0);
             out.code.store(T0);
+            out.checkTarget(T0);
         }
-        out.checkStack(-4, 32, true);
+        int bytes = i.operandSize / 8;
+        out.checkStack(-bytes, i.operandSize, true);
         out.code.constant(step.next());
-        out.setMemory(32, STACK_AT);
-        out.moveStackPointer(-4);
+        out.setMemory(i.operandSize, STACK_AT);
+        out.moveStackPointer(-bytes);
         out.spill(ESP);
         out.call(direct ? i.target(step.eip) : 0, direct);
     }
@@ -85,10 +92,11 @@ final class ControlEmitters {
     private static void ret(Emission out, Step step) {
         Instruction i = step.instruction;
         int released = i.kind0 == OperandKind.NONE ? 0 : i.immediate & 0xFFFF;
-        out.checkStack(0, 32, false);
-        out.memory(32, STACK_AT);
+        out.checkStack(0, i.operandSize, false);
+        out.memory(i.operandSize, STACK_AT);
         out.code.store(T0);
-        out.moveStackPointer(4 + released);
+        out.checkTarget(T0);
+        out.moveStackPointer(i.operandSize / 8 + released);
         out.spill(ESP);
         out.leaveTo(T0);
     }

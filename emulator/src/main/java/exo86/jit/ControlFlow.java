@@ -3,6 +3,7 @@ package exo86.jit;
 import exo86.isa.Decoder;
 import exo86.isa.Instruction;
 import exo86.isa.OperandKind;
+import exo86.isa.Registers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +35,7 @@ final class ControlFlow {
     private final int linearPage;
     private final int limit;
     private final IntPredicate restless;
+    private final Addressing addressing;
     private final Peek memory;
     private final TreeMap<Integer, Step> steps = new TreeMap<>();
     private final Set<Integer> leaders = new TreeSet<>();
@@ -46,17 +48,18 @@ final class ControlFlow {
 
     /**
      * @param page RAM offset of the page
-     * @param linearPage linear address of the page
+     * @param linearPage EIP of the page
      * @param limit most instructions
      * @param restless says of a RAM offset that code there changes often
      */
-    ControlFlow(byte[] ram, int page, int linearPage, int limit, IntPredicate restless, Peek memory) {
+    ControlFlow(byte[] ram, int page, int linearPage, int limit, IntPredicate restless, Peek memory, Addressing addressing) {
         this.ram = ram;
         this.page = page;
         this.linearPage = linearPage;
         this.limit = limit;
         this.restless = restless;
         this.memory = memory;
+        this.addressing = addressing;
     }
 
     /** The blocks in the order of their addresses; empty if nothing at {@code start} can be translated. */
@@ -100,18 +103,23 @@ final class ControlFlow {
     private Step decode(int eip) {
         int at = page | eip & 0xFFF;
         Instruction instruction = new Instruction();
-        int length = Decoder.decode(ram, at, page + 0x1000, 32, instruction);
-        if (length == Decoder.TRUNCATED || restless.test(at) || restless.test(at + length - 1)) {
+        int length = Decoder.decode(ram, at, page + 0x1000, addressing.bits(), instruction);
+        if (length == Decoder.TRUNCATED || restless.test(at) || restless.test(at + length - 1) || !addressing.reaches(eip + length - 1)) {
             return null;
         }
-        Emitter emitter = Emitters.of(instruction);
+        Emitter emitter = leads(instruction, eip) ? Emitters.of(instruction, addressing) : null;
         if (emitter == null) {
             handedBack.put(eip, instruction);
             return null;
         }
         Step step = new Step(instruction, eip, emitter);
-        Effects.find(step);
+        Effects.find(step, addressing);
         return step;
+    }
+
+    /** A jump to beyond the segment's limit is #GP. */
+    private boolean leads(Instruction instruction, int eip) {
+        return instruction.kind0 != OperandKind.RELATIVE || addressing.reaches(instruction.target(eip));
     }
 
     /** Notes where a transfer may go; true if {@code step} is one. */
@@ -150,7 +158,7 @@ final class ControlFlow {
     /** What a jump through a table is likely to do. It is compared when it happens, so a wrong guess costs time only. */
     private void table(Step step) {
         Instruction i = step.instruction;
-        if (i.kind0 != OperandKind.MEMORY || i.index < 0 || i.base >= 0 || i.scale != 4) {
+        if (addressing != Addressing.FLAT || i.segment != Registers.DS || i.kind0 != OperandKind.MEMORY || i.index < 0 || i.base >= 0 || i.scale != 4) {
             return;
         }
         TreeSet<Integer> targets = new TreeSet<>();

@@ -13,9 +13,13 @@ final class Effects {
     private Effects() {
     }
 
-    static void find(Step step) {
+    static void find(Step step, Addressing addressing) {
         Instruction i = step.instruction;
         operands(step, i);
+        if (i.hasMemory() && windowed(i, addressing)) {
+            step.reads |= Step.WINDOW;
+        }
+        step.mayExit |= i.op == Op.JMP && addressing.codeLimit() != -1;
         implicit(step, i);
         step.flags = flags(i);
     }
@@ -24,9 +28,6 @@ final class Effects {
         if (i.hasMemory()) {
             step.reads |= bit(i.base) | bit(i.index);
             step.mayExit |= i.op != Op.LEA && i.op != Op.NOP;
-            if (windowed(i)) {
-                step.reads |= Step.WINDOW;
-            }
         }
         if (i.kind0 == OperandKind.REGISTER) {
             int mask = mask(i.register0, i.width0);
@@ -144,8 +145,8 @@ final class Effects {
     }
 
     /** The stack window serves accesses based on ESP. */
-    static boolean windowed(Instruction i) {
-        return i.base == Registers.ESP && i.op != Op.LEA && i.op != Op.NOP && i.segment == Registers.SS;
+    static boolean windowed(Instruction i, Addressing addressing) {
+        return addressing.flatStack() && i.addressSize == 32 && i.base == Registers.ESP && i.op != Op.LEA && i.op != Op.NOP && i.segment == Registers.SS;
     }
 
     private static int bit(int register) {

@@ -44,6 +44,7 @@ final class Emission {
     final FlagEmission flags;
     private final AccessEmission accesses;
     private final ControlFlow flow;
+    final Addressing addressing;
     private final List<BasicBlock> blocks;
     /**
      * Where control may enter: the start alone. With the heads of inner loops and return points as entries too, the outer loops would have two
@@ -76,8 +77,9 @@ final class Emission {
     /** A way out before an instruction: it shares its spills with others. */
     private record Exit(Label label, int eip, int addBack, int dirty, int loaded, boolean flags) { }
 
-    Emission(ControlFlow flow, Collection<BasicBlock> blocks, boolean unchecked) {
+    Emission(ControlFlow flow, Collection<BasicBlock> blocks, Addressing addressing, boolean unchecked) {
         this.flow = flow;
+        this.addressing = addressing;
         this.blocks = List.copyOf(blocks);
         entries.add(flow.entry);
         classes.visit(V21, ACC_FINAL | ACC_SUPER, NAME, null, REGION, null);
@@ -347,7 +349,7 @@ final class Emission {
         if (outsidePage(eip)) {
             // another page: its translation may have changed since the link was bound
             pushLink(link);
-            code.constant(eip >>> 12).bridge("leading", "(" + LINK_TYPE + "I)L" + REGION + ";");
+            code.constant(eip + addressing.codeBase() >>> 12).bridge("leading", "(" + LINK_TYPE + "I)L" + REGION + ";");
         } else {
             pushLink(link);
             method.visitFieldInsn(GETFIELD, LINK, "target", "L" + REGION + ";");
@@ -371,7 +373,7 @@ final class Emission {
         if (direct) {
             runLink(eip);
         } else {
-            code.load(T0).load(BUDGET).load(DEPTH).constant(1).op(ISUB).bridge("go", "(III)J");
+            code.load(T0).load(BUDGET).load(DEPTH).constant(1).op(ISUB).bridge(go(), "(III)J");
         }
         BasicBlock returned = flow.block(block.next);
         if (returned == null) {
@@ -403,8 +405,19 @@ final class Emission {
 
     /** Continues at the computed EIP in {@code local}; everything is spilled. */
     void goTo(int local) {
-        code.load(local).load(BUDGET).load(DEPTH).constant(1).op(ISUB).bridge("go", "(III)J");
+        code.load(local).load(BUDGET).load(DEPTH).constant(1).op(ISUB).bridge(go(), "(III)J");
         comeBack();
+    }
+
+    private String go() {
+        return addressing.codeBase() == 0 ? "go" : "goInSegment";
+    }
+
+    /** Where control may not go beyond a limit: leaves before the instruction if EIP in {@code local} is above it. */
+    void checkTarget(int local) {
+        if (addressing.codeLimit() != -1) {
+            code.load(local).add(Integer.MIN_VALUE).constant(addressing.codeLimit() + Integer.MIN_VALUE).jump(IF_ICMPGT, miss());
+        }
     }
 
     /** The way out before the running instruction, for the interpreter to execute it. */
@@ -482,7 +495,7 @@ final class Emission {
         code.shiftLeft(shift).and(mask).load(local).and(~mask).op(IOR).store(local);
     }
 
-    /** Offset of the memory operand. */
+    /** Offset of the memory operand in its segment. */
     void address(Instruction i) {
         boolean any = false;
         if (i.base >= 0) {
@@ -501,19 +514,27 @@ final class Emission {
         } else {
             code.constant(i.displacement);
         }
+        wrap(i.addressSize);
+    }
+
+    /** What is on the stack becomes an offset of 16 or 32 bits. */
+    private void wrap(int bits) {
+        code.and(bits == 16 ? 0xFFFF : -1);
     }
 
     /** Checks the memory operand, if there is one, for reading or for writing (then it may be read too). Its index is in {@link #AT}. */
     void check(Instruction i, int width, boolean write) {
         if (i.hasMemory()) {
             address(i);
-            check(width, write, Effects.windowed(i), AT);
+            check(i.segment, width, write, Effects.windowed(i, addressing), AT);
         }
     }
 
-    /** Checks the access to the address on the stack and leaves its index in local {@code at}. */
-    void check(int width, boolean write, boolean window, int at) {
-        if (window) {
+    /** Checks the access to the offset on the stack and leaves its index in local {@code at}. */
+    void check(int segment, int width, boolean write, boolean window, int at) {
+        if (!addressing.flat(segment)) {
+            accesses.checkInSegment(segment, width, write, at, miss());
+        } else if (window) {
             accesses.checkStack(width, write, at, miss());
         } else {
             accesses.check(width, write, at, miss());
@@ -555,11 +576,27 @@ final class Emission {
     /** Checks access to the 32 or 16 bits at ESP + {@code displacement}; the index is in {@link #STACK_AT}. */
     void checkStack(int displacement, int width, boolean write) {
         code.load(REGISTER + Registers.ESP).add(displacement);
-        check(width, write, true, STACK_AT);
+        wrap(stackBits());
+        check(Registers.SS, width, write, addressing.flatStack(), STACK_AT);
+    }
+
+    private int stackBits() {
+        return addressing.wideStack() ? 32 : 16;
+    }
+
+    /** ESP or SP. */
+    void setStackPointer() {
+        setRegister(Registers.ESP, stackBits());
+    }
+
+    /** Value of {@code register} as an offset in the stack segment. */
+    void stackOffset(int register) {
+        register(register, stackBits());
     }
 
     void moveStackPointer(int by) {
-        code.load(REGISTER + Registers.ESP).add(by).store(REGISTER + Registers.ESP);
+        code.load(REGISTER + Registers.ESP).add(by);
+        setStackPointer();
     }
 
     // ---- the class around the method

@@ -3,7 +3,6 @@ package exo86.jit;
 import exo86.isa.Instruction;
 import exo86.isa.Op;
 import exo86.isa.OperandKind;
-import exo86.isa.Registers;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -26,17 +25,14 @@ final class Emitters {
     }
 
     /** The emitter of {@code i}, or null. */
-    static Emitter of(Instruction i) {
-        return general(i) && form(i) ? TABLE.get(i.op) : null;
+    static Emitter of(Instruction i, Addressing addressing) {
+        return general(i) && form(i, addressing) ? TABLE.get(i.op) : null;
     }
 
-    /** Flat 32-bit addressing with general registers, memory and immediates only. */
+    /** General registers, memory and immediates only. */
     private static boolean general(Instruction i) {
-        if (i.hasMemory() && (i.addressSize != 32 || i.segment > Registers.DS || i.segment == Registers.CS)) {
-            return false;
-        }
         if (string(i)) {
-            return !i.rep && !i.repne && i.addressSize == 32 && i.segment <= Registers.DS && i.segment != Registers.CS;
+            return !i.rep && !i.repne;
         }
         return plain(i.kind0) && plain(i.kind1) && plain(i.kind2) && !i.lock;
     }
@@ -55,14 +51,13 @@ final class Emitters {
         };
     }
 
-    private static boolean form(Instruction i) {
+    private static boolean form(Instruction i, Addressing addressing) {
         return switch (i.op) {
             case LEA -> i.width0 != 8;
-            case J, JMP, CALL, RET, LEAVE, LOOP, LOOPE, LOOPNE, JCXZ -> i.operandSize == 32 && i.addressSize == 32;
-            case PUSH, POP -> i.operandSize == 32 && (i.kind0 != OperandKind.MEMORY || i.op == Op.PUSH);
+            case J, JMP, CALL, RET, LOOP, LOOPE, LOOPNE, JCXZ -> i.operandSize == addressing.bits();
+            case POP -> i.kind0 != OperandKind.MEMORY;
             case DIV, IDIV -> i.width0 == 32;
-            case XLAT -> i.addressSize == 32 && i.segment <= Registers.DS && i.segment != Registers.CS;
-            case PUSHA, POPA, PUSHF -> i.operandSize == 32;
+            case PUSHA, POPA -> i.operandSize == 32 && addressing.flatStack();
             case BT, BTS, BTR, BTC -> i.kind0 == OperandKind.REGISTER || i.kind1 == OperandKind.IMMEDIATE;
             case SHL, SHR, SAR, ROL, ROR, RCL, RCR -> i.kind0 == OperandKind.REGISTER || i.kind1 == OperandKind.REGISTER || Effects.shiftCount(i) != 0;
             case SHLD, SHRD -> i.kind0 == OperandKind.REGISTER || !Effects.constantShift(i) || Effects.shiftCount(i) != 0;

@@ -16,8 +16,8 @@ final class Entry {
     final Region region;
     /** The number that {@link Region#run} takes. */
     final int number;
-    /** Linear address; EIP too, because code is flat. */
-    final int linear;
+    /** EIP: the linear address without the base of CS. */
+    final int eip;
     /** RAM offset. */
     final int physical;
     /** RAM offset of the page, as a read map holds it. */
@@ -34,10 +34,10 @@ final class Entry {
     /** Links that lead here: reset when the region is dropped. */
     final List<Link> incoming = new ArrayList<>();
 
-    Entry(Region region, int number, int linear, int physical, int mode, int need) {
+    Entry(Region region, int number, int eip, int physical, int mode, int need) {
         this.region = region;
         this.number = number;
-        this.linear = linear;
+        this.eip = eip;
         this.physical = physical;
         this.page = physical & ~0xFFF;
         this.mode = mode;

@@ -78,7 +78,7 @@ public final class Jit implements Engine {
         while (true) {
             int eip = cpu.eip;
             Entry entry = regions.at(eip);
-            if (entry.linear != eip || entry.mode != cpu.mode() || mmu.readMap[eip >>> 12] != entry.page) {
+            if (entry.eip != eip || entry.mode != cpu.mode() || mmu.readMap[cpu.cs.base + eip >>> 12] != entry.page) {
                 Interpreted why = cpu.interpretUntilHot(end - cpu.time);
                 if (why != Interpreted.HOT) {
                     return why != Interpreted.FAULT;
@@ -129,7 +129,7 @@ public final class Jit implements Engine {
         Link link = wiring.unbound;
         if (link != null) {
             wiring.unbound = null;
-            if (link.eip() == entry.linear) {
+            if (link.eip() == entry.eip && link.mode == entry.mode) {
                 link.bind(entry);
             }
         }
@@ -137,10 +137,10 @@ public final class Jit implements Engine {
 
     /** The block at EIP is hot and can be fetched: its region, found or made; null if the interpreter is to have it, which is told to cool it. */
     private Entry hot() {
-        if ((cpu.mode() & Cpu.MODE_FLAT) == 0) {
+        if (!cpu.compilable()) {
             return refuse(Integer.MAX_VALUE);
         }
-        int physical = mmu.memory.readOffset(mmu.fetchMapped(cpu.eip));
+        int physical = mmu.memory.readOffset(mmu.fetchMapped(cpu.cs.base + cpu.eip));
         if (physical < 0) {
             return refuse(Integer.MAX_VALUE);
         }
@@ -154,7 +154,7 @@ public final class Jit implements Engine {
             return refuse(Integer.MAX_VALUE);
         }
         for (Entry other : region.entries) {
-            cpu.heat(other.linear);
+            cpu.heat(cpu.cs.base + other.eip);
         }
         return region.entries.getFirst();
     }

@@ -18,9 +18,12 @@ public final class Link extends Region {
 
     private final Wiring wiring;
     private final int eip;
+    /** Of the region that it is in. */
+    final int mode;
     private Entry bound;
 
-    Link(Wiring wiring, int eip) {
+    Link(Wiring wiring, int eip, int mode) {
+        this.mode = mode;
         this.wiring = wiring;
         this.eip = eip;
     }

@@ -42,10 +42,11 @@ final class MoveEmitters {
         });
         table.put(Op.NOP, (out, step) -> { });
         table.put(Op.XLAT, (out, step) -> {
+            Instruction i = step.instruction;
             out.register(3, 32);
             out.register(0, 8);
-            out.code.op(IADD);
-            out.check(8, false, false, Emission.AT);
+            out.code.op(IADD).and(i.addressSize == 16 ? 0xFFFF : -1);
+            out.check(i.segment, 8, false, false, Emission.AT);
             out.memory(8, Emission.AT);
             out.setRegister(0, 8);
         });

@@ -55,7 +55,7 @@ final class RegionTable {
     Entry find(int physical, int linear, int mode) {
         for (Region region : byPage.get(physical >>> 12)) {
             for (Entry entry : region.entries) {
-                if (entry.physical == physical && entry.linear == linear && entry.mode == mode) {
+                if (entry.physical == physical && entry.eip == linear && entry.mode == mode) {
                     if (!entry.resting) {
                         byLinear[slot(linear)] = entry;
                     }
@@ -69,7 +69,7 @@ final class RegionTable {
     /** Makes {@link #at} propose {@code entry} no more, until {@link #find} is asked for it after its rest. */
     void rest(Entry entry) {
         entry.resting = true;
-        byLinear[slot(entry.linear)] = nothing;
+        byLinear[slot(entry.eip)] = nothing;
     }
 
     /** Adds a region; of two entries for one place the earlier region keeps its own. Links inside the page are bound at once. */
@@ -80,9 +80,9 @@ final class RegionTable {
         }
         byPage.get(page).add(region);
         for (Entry entry : region.entries) {
-            Entry there = byLinear[slot(entry.linear)];
-            if (there.linear != entry.linear || there.mode != entry.mode) {
-                byLinear[slot(entry.linear)] = entry;
+            Entry there = byLinear[slot(entry.eip)];
+            if (there.eip != entry.eip || there.mode != entry.mode) {
+                byLinear[slot(entry.eip)] = entry;
             }
             for (Region other : byPage.get(page)) {
                 bind(other, entry);
@@ -97,9 +97,9 @@ final class RegionTable {
     }
 
     private static void bind(Region from, Entry to) {
-        if (from.entries.getFirst().mode == to.mode && from.entries.getFirst().linear >>> 12 == to.linear >>> 12) {
+        if (from.entries.getFirst().mode == to.mode && from.entries.getFirst().eip >>> 12 == to.eip >>> 12) {
             for (Link link : from.outgoing) {
-                if (link.eip() == to.linear && link.target == link) {
+                if (link.eip() == to.eip && link.target == link) {
                     link.bind(to);
                 }
             }
@@ -132,7 +132,7 @@ final class RegionTable {
         for (Entry entry : region.entries) {
             entry.mode = Entry.DROPPED;
             List.copyOf(entry.incoming).forEach(Link::unbind);
-            int slot = slot(entry.linear);
+            int slot = slot(entry.eip);
             if (byLinear[slot] == entry) {
                 byLinear[slot] = nothing;
             }

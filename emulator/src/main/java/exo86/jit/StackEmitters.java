@@ -10,7 +10,7 @@ import exo86.isa.OperandKind;
 import exo86.isa.Registers;
 import java.util.Map;
 
-/** PUSH, POP, LEAVE and their like on a 32-bit stack. */
+/** PUSH, POP, LEAVE and their like. */
 final class StackEmitters {
     private StackEmitters() {
     }
@@ -20,10 +20,11 @@ final class StackEmitters {
         table.put(Op.POP, StackEmitters::pop);
         table.put(Op.LEAVE, StackEmitters::leave);
         table.put(Op.PUSHF, (out, step) -> {
-            out.checkStack(-4, 32, true);
+            int width = step.instruction.operandSize;
+            out.checkStack(-width / 8, width, true);
             out.flags.eflags();
-            out.setMemory(32, STACK_AT);
-            out.moveStackPointer(-4);
+            out.setMemory(width, STACK_AT);
+            out.moveStackPointer(-width / 8);
         });
         table.put(Op.PUSHA, StackEmitters::pushAll);
         table.put(Op.POPA, StackEmitters::popAll);
@@ -31,22 +32,24 @@ final class StackEmitters {
 
     private static void push(Emission out, Step step) {
         Instruction i = step.instruction;
-        out.check(i, 32, false);
-        out.checkStack(-4, 32, true);
+        int width = i.operandSize;
+        out.check(i, width, false);
+        out.checkStack(-width / 8, width, true);
         if (i.kind0 == OperandKind.IMMEDIATE) {
             out.code.constant(i.immediate);
         } else {
             out.operand(i, 0);
         }
-        out.setMemory(32, STACK_AT);
-        out.moveStackPointer(-4);
+        out.setMemory(width, STACK_AT);
+        out.moveStackPointer(-width / 8);
     }
 
     private static void pop(Emission out, Step step) {
-        out.checkStack(0, 32, false);
-        out.moveStackPointer(4);
-        out.memory(32, STACK_AT);
-        out.setRegister(step.instruction.register0, 32);
+        int width = step.instruction.operandSize;
+        out.checkStack(0, width, false);
+        out.moveStackPointer(width / 8);
+        out.memory(width, STACK_AT);
+        out.setRegister(step.instruction.register0, width);
     }
 
     /** Eight registers that lie in one page, else it is the interpreter's. */
@@ -83,14 +86,15 @@ final class StackEmitters {
     }
 
     private static void leave(Emission out, Step step) {
-        out.register(Registers.EBP, 32);
-        out.check(32, false, true, STACK_AT);
-        out.memory(32, STACK_AT);
+        int width = step.instruction.operandSize;
+        out.stackOffset(Registers.EBP);
+        out.check(Registers.SS, width, false, out.addressing.flatStack(), STACK_AT);
+        out.memory(width, STACK_AT);
         out.code.store(T0);
         out.register(Registers.EBP, 32);
-        out.code.add(4);
-        out.setRegister(Registers.ESP, 32);
+        out.code.add(width / 8);
+        out.setStackPointer();
         out.code.load(T0);
-        out.setRegister(Registers.EBP, 32);
+        out.setRegister(Registers.EBP, width);
     }
 }

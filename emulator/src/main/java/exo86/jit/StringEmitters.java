@@ -32,12 +32,12 @@ final class StringEmitters {
         boolean source = i.op == Op.MOVS || i.op == Op.LODS || i.op == Op.CMPS;
         boolean destination = i.op != Op.LODS;
         if (source) {
-            out.register(Registers.ESI, 32);
-            out.check(width, false, false, AT);
+            out.register(Registers.ESI, i.addressSize);
+            out.check(i.segment, width, false, false, AT);
         }
         if (destination) {
-            out.register(Registers.EDI, 32);
-            out.check(width, i.op == Op.MOVS || i.op == Op.STOS, false, STACK_AT);
+            out.register(Registers.EDI, i.addressSize);
+            out.check(Registers.ES, width, i.op == Op.MOVS || i.op == Op.STOS, false, STACK_AT);
         }
         switch (i.op) {
             case MOVS -> {
@@ -62,10 +62,10 @@ final class StringEmitters {
             }
         }
         if (source) {
-            advance(out, Registers.ESI, width);
+            advance(out, Registers.ESI, i);
         }
         if (destination) {
-            advance(out, Registers.EDI, width);
+            advance(out, Registers.EDI, i);
         }
     }
 
@@ -78,9 +78,9 @@ final class StringEmitters {
         out.flags.complete(Flags.SUB | FlagKind.shift(width), step.live);
     }
 
-    private static void advance(Emission out, int register, int width) {
-        out.register(register, 32);
-        out.code.constant(width >>> 3).bridge("inDirection", "(I)I").op(IADD);
-        out.setRegister(register, 32);
+    private static void advance(Emission out, int register, Instruction i) {
+        out.register(register, i.addressSize);
+        out.code.constant(i.width0 >>> 3).bridge("inDirection", "(I)I").op(IADD);
+        out.setRegister(register, i.addressSize);
     }
 }

@@ -56,7 +56,7 @@ final class Translator {
                 return null;
             }
             Liveness.analyse(blocks, flow.entry);
-            Emission emission = new Emission(flow, blocks, loader().unchecked());
+            Emission emission = new Emission(flow, blocks, Addressing.of(cpu), loader().unchecked());
             byte[] classFile = emission.write();
             if (emission.size() <= MAX_BYTECODE) {
                 Region region = define(physical, flow, emission, classFile);
@@ -76,7 +76,7 @@ final class Translator {
                 return Optional.empty();
             }
             Liveness.analyse(blocks, flow.entry);
-            Emission emission = new Emission(flow, blocks, loader().unchecked());
+            Emission emission = new Emission(flow, blocks, Addressing.of(cpu), loader().unchecked());
             emission.numbered = true;
             byte[] classFile = emission.write();
             if (emission.size() <= MAX_BYTECODE) {
@@ -88,7 +88,7 @@ final class Translator {
 
     private ControlFlow flow(int physical, int eip, int limit) {
         byte[] ram = cpu.mmu.memory.bytes;
-        return new ControlFlow(ram, physical & ~0xFFF, eip & ~0xFFF, limit, regions::restless, this::peek);
+        return new ControlFlow(ram, physical & ~0xFFF, eip & ~0xFFF, limit, regions::restless, this::peek, Addressing.of(cpu));
     }
 
     private OptionalInt peek(int linear) {
@@ -101,7 +101,7 @@ final class Translator {
         int[] targets = emission.links();
         Link[] links = new Link[targets.length];
         for (int k = 0; k < links.length; k++) {
-            links[k] = new Link(wiring(), targets[k]);
+            links[k] = new Link(wiring(), targets[k], cpu.mode());
         }
         Region region = loader.define(classFile, links);
         region.page = physical & ~0xFFF;

@@ -46,7 +46,16 @@ public final class Wiring {
     /** Continues at {@code eip}, which was computed: in a region if one is known there, else back to the dispatcher. */
     public long go(int eip, int budget, int depth) {
         Entry entry = regions.at(eip);
-        if (entry.linear == eip && entry.mode == cpu.mode() && readMap[eip >>> 12] == entry.page) {
+        if (entry.eip == eip && entry.mode == cpu.mode() && readMap[eip >>> 12] == entry.page) {
+            return entry.region.run(budget, depth, entry.number);
+        }
+        return result(budget, eip);
+    }
+
+    /** The same where CS has a base. */
+    public long goInSegment(int eip, int budget, int depth) {
+        Entry entry = regions.at(eip);
+        if (entry.eip == eip && entry.mode == cpu.mode() && readMap[eip + cpu.cs.base >>> 12] == entry.page) {
             return entry.region.run(budget, depth, entry.number);
         }
         return result(budget, eip);
