@@ -47,6 +47,37 @@ final class Board implements PortBus, InterruptController {
         return this;
     }
 
+    /** 32-bit segments with bases and limits; ES reaches less far than DS, and CS is as long as it must be. */
+    Board segments() {
+        cpu.setSegment(0, 0x28, 0x90, 0x30FFF, 0x409300);
+        cpu.setSegment(1, 0x18, 0x4000, CODE + 0x1000 - 0x4001, 0x409B00);
+        cpu.setSegment(2, 0x30, 0x1230, 0x2FFFF, 0x409300);
+        cpu.setSegment(3, 0x20, 0x340, 0x3FFFF, 0x409300);
+        cpu.eip = CODE - 0x4000;
+        cpu.stateChanged();
+        return this;
+    }
+
+    /** Flat but for DS and FS. */
+    Board basedData() {
+        cpu.setSegment(3, 0x20, 0x1340, 0x3FFFF, 0x409300);
+        cpu.setSegment(4, 0x28, 0x30000, 0xFFFF, 0x409300);
+        cpu.stateChanged();
+        return this;
+    }
+
+    /** 16-bit code at CS:0, data from 30000 on, a stack of 16 bits. */
+    Board narrow() {
+        cpu.setSegment(0, 0x28, DATA + 0x100, 0xFFFF, 0x009300);
+        cpu.setSegment(1, 0x18, CODE, 0xFFFF, 0x009B00);
+        cpu.setSegment(2, 0x30, 0x18000, 0xFFFF, 0x009300);
+        cpu.setSegment(3, 0x20, DATA, 0xFFFF, 0x009300);
+        cpu.eip = 0;
+        cpu.esp = 0x8000;
+        cpu.stateChanged();
+        return this;
+    }
+
     /** Runs to virtual time {@code time}. */
     Board run(long time) {
         cpu.deadline = time;

@@ -160,6 +160,74 @@ final class RegionTests {
                     jmp start
             """;
 
+    private static final String NARROW = """
+            bits 16
+            start:  inc eax
+                    push ax
+                    push eax
+                    call near twice
+                    pop ecx
+                    pop dx
+                    mov si, 0x10
+                    mov di, 0xFFFF
+                    mov bx, 0x8000
+                    mov [bx+si+0x10], ax
+                    add word [bx+si+0x10], dx
+                    adc bp, [bx+si+0x10]
+                    mov [bx+di+3], dl
+                    mov ecx, 0x30005
+                    lea bx, [bx+di]
+            again:  cs lodsb
+                    stosb
+                    add [bp+si], al
+                    xlatb
+                    rol eax, 3
+                    loop again
+                    mov edi, [esp+4]
+                    cmp [es:di], al
+                    ja start
+                    mov bx, 5
+                    push word [bx]
+                    pushf
+                    pop ax
+                    pop word cx
+                    jcxz start
+                    mov eax, [ebx+2]
+                    jmp start
+            twice:  push bp
+                    mov bp, sp
+                    add word [bp+4], 3
+                    sub sp, 6
+                    mov ax, [bp+4]
+                    leave
+                    ret
+            """;
+
+    private static final String OVERRIDES = """
+            start:  mov esi, 0x100
+                    mov eax, [fs:esi]
+                    lea ebx, [eax+ecx]
+                    mov [fs:esi*4+8], ebx
+                    es mov [0x30020], al
+                    add ecx, [0x30020]
+                    xor edx, [cs:start]
+                    mov di, 0x80
+                    mov [fs:di], dl
+                    push dword [fs:esi]
+                    pop ebp
+                    push cx
+                    pop bp
+                    add eax, 0x9E3779B9
+                    mov [fs:esi], eax
+                    mov edi, 0xFFFC
+                    test al, 3
+                    jnz in
+                    inc edi
+            in:     and edi, 0xFFFC
+                    mov ebx, [fs:edi]
+                    jmp start
+            """;
+
     private static void agree(String code, UnaryOperator<Board> mode, int heat, Consumer<Board> between) {
         Random random = new Random(SEED);
         Board reference = mode.apply(new Board(Engine.INTERPRETER, code));
@@ -185,6 +253,34 @@ final class RegionTests {
             agree(code, board -> board, heat, board -> { });
             agree(code, Board::paging, heat, board -> { });
             agree(code, board -> board.paging().user(), heat, board -> { });
+        }
+    }
+
+    @Test
+    void segmentsThatAreNotFlat() {
+        for (int heat : new int[] {0, 7}) {
+            for (String code : new String[] {SORT, BITS}) {
+                agree(code, Board::segments, heat, board -> { });
+                agree(code, board -> board.paging().segments(), heat, board -> { });
+                agree(code, Board::basedData, heat, board -> { });
+            }
+            agree(REST, Board::basedData, heat, board -> { });
+        }
+    }
+
+    @Test
+    void narrowCodeAndStack() {
+        for (int heat : new int[] {0, 7}) {
+            agree(NARROW, Board::narrow, heat, board -> { });
+            agree(NARROW, board -> board.paging().narrow(), heat, board -> { });
+        }
+    }
+
+    @Test
+    void segmentOverrides() {
+        for (int heat : new int[] {0, 7}) {
+            agree(OVERRIDES, Board::basedData, heat, board -> { });
+            agree(OVERRIDES, board -> board.paging().basedData(), heat, board -> { });
         }
     }
 
