@@ -98,6 +98,10 @@ public final class MutantTrials implements Trials {
             return trial.call();
         } catch (Fuse.Blown loop) {
             return "does not come to an end";
+        } catch (ExceptionInInitializerError crash) {
+            return "crashed: " + crash;
+        } catch (LinkageError broken) {
+            throw broken; // not the mutant's doing: it would count as a kill, and none of them would be true
         } catch (Exception | Error crash) {
             return "crashed: " + crash;
         }

@@ -36,12 +36,7 @@ final class Hunt {
     End hunt(int number, String type, byte[] mutated, Map<String, byte[]> original) {
         Map<String, byte[]> classes = new java.util.HashMap<>(original);
         classes.put(type, mutated);
-        Trials trials;
-        try {
-            trials = trials(classes);
-        } catch (Error crash) {
-            return new End("own", "crashed: " + crash);
-        }
+        Trials trials = trials(classes);
         List<int[]> own = reaching(number);
         List<int[]> some = new ArrayList<>();
         List<int[]> rest = new ArrayList<>();

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * A processor of its own and what tries it, apart from every other: the packages of the processor, the suites' readers, fuse and probes. Some
- * classes are given, in another form than on disk.
+ * A processor of its own and what tries it, apart from every other: all of the emulator, fuse and probes, but not the hunt. Some classes are given,
+ * in another form than on disk.
  */
 final class MutantLoader extends ClassLoader {
     private final Map<String, byte[]> given;
@@ -18,8 +18,8 @@ final class MutantLoader extends ClassLoader {
     }
 
     private static boolean isOwn(String name) {
-        return name.startsWith("exo86.cpu.") || name.startsWith("exo86.mmu.") || name.startsWith("exo86.conform.") && !name.startsWith("exo86.conform.mutants.")
-            || name.equals(Fuse.class.getName()) || name.startsWith(Fuse.class.getName() + "$") || name.equals(Probes.class.getName());
+        boolean shared = name.startsWith("exo86.conform.mutants.") || name.startsWith("exo86.asm.");
+        return name.startsWith("exo86.") && !shared || name.equals(Fuse.class.getName()) || name.startsWith(Fuse.class.getName() + "$") || name.equals(Probes.class.getName());
     }
 
     @Override

@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * The command: makes the mutants, hunts them, and prints who lives.
  *
  * <p>Every check in {@link #CHECKED} is tried, and of the other mutations of {@link #CHECKED} and {@link #SAMPLED} those whose name's hash says so.
  * Usage: {@code Mutants ROOT SAMPLE [FILTER]}: one in SAMPLE of the others; only names that contain FILTER, or that stand in the file {@code @FILE}.
+ * {@code Mutants ROOT --named} tries exactly those of {@link #NAMED}, each of which must die; {@code Mutants ROOT --list} prints the names of all.
  */
 public final class Mutants {
     /** Where the checks are that a real processor makes. */
@@ -27,6 +30,9 @@ public final class Mutants {
     /** Where the arithmetic is, and the hot forms. */
     private static final List<String> SAMPLED = List.of("cpu.Alu", "cpu.Flags", "cpu.Interpreter", "cpu.fpu.Arithmetic", "cpu.fpu.Conversions", "cpu.fpu.Extended",
         "cpu.fpu.FloatingPointUnit", "cpu.fpu.Rounder", "cpu.fpu.Transcendentals", "cpu.fpu.Wide");
+
+    /** The mutants that stand for the proof, by name; every one is to be killed. */
+    private static final String NAMED = "tests/conformance/checks.mutants";
 
     private final Path root;
     private final int sample;
@@ -41,12 +47,48 @@ public final class Mutants {
         this.root = root;
         this.sample = sample;
         this.filter = filter;
-        this.listed = filter.startsWith("@") ? Set.copyOf(new LinkedHashSet<>(Files.readAllLines(Path.of(filter.substring(1))))) : Set.of();
+        this.listed = filter.startsWith("@") ? names(Path.of(filter.substring(1))) : Set.of();
     }
 
     public static void main(String[] arguments) throws Exception {
-        Mutants mutants = new Mutants(Path.of(arguments[0]), Integer.parseInt(arguments[1]), arguments.length > 2 ? arguments[2] : "");
+        if (arguments[1].equals("--list")) {
+            new Mutants(Path.of(arguments[0]), 1, "").list();
+            return;
+        }
+        Path root = Path.of(arguments[0]);
+        if (arguments[1].equals("--named")) {
+            System.exit(new Mutants(root, 1, "@" + root.resolve(NAMED)).run() ? 0 : 5);
+        }
+        Mutants mutants = new Mutants(root, Integer.parseInt(arguments[1]), arguments.length > 2 ? arguments[2] : "");
         System.exit(mutants.run() ? 0 : 5);
+    }
+
+    /** The names in a file, one a line; a line that begins with # is a comment. */
+    static Set<String> names(Path file) throws IOException {
+        Set<String> names = new LinkedHashSet<>();
+        for (String line : Files.readAllLines(file)) {
+            if (!line.isBlank() && !line.startsWith("#") && !names.add(line)) {
+                throw new IOException(file + ": twice: " + line);
+            }
+        }
+        return names;
+    }
+
+    /** The names of all mutants that can be made of the classes in {@code root}. */
+    static Set<String> all(Path root) throws IOException, ClassNotFoundException {
+        Mutants all = new Mutants(root, 1, "");
+        all.make(CHECKED);
+        all.make(SAMPLED);
+        return all.chosen.stream().map(Mutation::name).collect(java.util.stream.Collectors.toSet());
+    }
+
+    /** All mutations that could be tried. */
+    private void list() throws IOException, ClassNotFoundException {
+        make(CHECKED);
+        make(SAMPLED);
+        for (Mutation mutation : chosen) {
+            System.out.println((mutation.removed() ? "removed " : mutation.check() ? "check   " : "other   ") + mutation.name());
+        }
     }
 
     private boolean run() throws IOException, ClassNotFoundException {
@@ -104,13 +146,29 @@ public final class Mutants {
         }
     }
 
+    /** How each ends; mutants share nothing, so all processors of the host hunt. */
+    private List<Hunt.End> ends(Hunt hunt) {
+        long start = System.nanoTime();
+        AtomicInteger done = new AtomicInteger();
+        AtomicInteger alive = new AtomicInteger();
+        return IntStream.range(0, chosen.size()).parallel().mapToObj(k -> {
+            Mutation mutation = chosen.get(k);
+            Hunt.End end = hunt.hunt(k, mutation.type(), mutators.get(mutation).mutated(mutation), original);
+            int living = end.lives() ? alive.incrementAndGet() : alive.get();
+            if (done.incrementAndGet() % 20 == 0) {
+                System.err.printf("%d of %d, %d live, %d s%n", done.get(), chosen.size(), living, (System.nanoTime() - start) / 1_000_000_000);
+            }
+            return end;
+        }).toList();
+    }
+
     private boolean hunt(Hunt hunt, Equivalents equivalents) {
         Map<String, int[]> table = new TreeMap<>();
         int lives = 0;
-        long start = System.nanoTime();
+        List<Hunt.End> ends = ends(hunt);
         for (int k = 0; k < chosen.size(); k++) {
             Mutation mutation = chosen.get(k);
-            Hunt.End end = hunt.hunt(k, mutation.type(), mutators.get(mutation).mutated(mutation), original);
+            Hunt.End end = ends.get(k);
             int[] row = table.computeIfAbsent(mutation.type(), key -> new int[5]);
             int column = switch (end.suite()) {
                 case "own" -> 0;
@@ -128,18 +186,17 @@ public final class Mutants {
             } else if (System.getenv("VERBOSE") != null) {
                 System.out.println(end.suite() + " " + mutation.name() + " | " + end.by());
             }
-            if (k % 20 == 19) {
-                System.err.printf("%d of %d, %d live, %d s%n", k + 1, chosen.size(), lives, (System.nanoTime() - start) / 1_000_000_000);
-            }
         }
+        Set<String> absent = new LinkedHashSet<>(listed);
+        chosen.forEach(mutation -> absent.remove(mutation.name()));
         if (filter.isEmpty()) {
-            for (String name : equivalents.unused()) {
-                lives++;
-                System.out.println("NO SUCH MUTANT " + name);
-            }
+            absent.addAll(equivalents.unused());
         }
+        absent.forEach(name -> System.out.println("NO SUCH MUTANT " + name));
         print(table);
-        return lives == 0;
+        int killed = table.values().stream().mapToInt(row -> row[0] + row[1] + row[2]).sum();
+        System.out.printf("%d mutants, %d killed%n", chosen.size() + absent.size(), killed);
+        return lives == 0 && absent.isEmpty();
     }
 
     private static void print(Map<String, int[]> table) {

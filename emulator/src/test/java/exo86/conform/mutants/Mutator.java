@@ -78,7 +78,7 @@ final class Mutator {
                 || element instanceof InvokeInstruction call && call.name().stringValue().startsWith("check");
             for (Kind kind : kinds(code, k)) {
                 int ordinal = ordinals.merge(text + kind, 1, Integer::sum);
-                found.add(new Mutation(type, name, overload, text, kind, ordinal, k, check));
+                found.add(new Mutation(type, name, overload, text, kind, ordinal, k, check, removes(code, labels, k, kind)));
             }
         }
     }
@@ -102,6 +102,15 @@ final class Mutator {
     /** Whether, without another decision that leads elsewhere, a throw follows on one side of the jump. */
     private static boolean decidesThrow(List<CodeElement> code, Map<Label, Integer> labels, int k, BranchInstruction branch) {
         return throwsFrom(code, k + 1, 3) || throwsFrom(code, labels.get(branch.target()), 3);
+    }
+
+    /** Whether {@code kind} at {@code k} keeps the jump from a throw that one of its sides leads straight to, or leaves out the call of a check. */
+    private static boolean removes(List<CodeElement> code, Map<Label, Integer> labels, int k, Kind kind) {
+        return switch (code.get(k)) {
+            case BranchInstruction branch -> kind == Kind.ALWAYS && throwsFrom(code, k + 1, 0) || kind == Kind.NEVER && throwsFrom(code, labels.get(branch.target()), 0);
+            case InvokeInstruction call -> kind == Kind.CALL && call.name().stringValue().startsWith("check");
+            default -> false;
+        };
     }
 
     private static boolean throwsFrom(List<CodeElement> code, int from, int decisions) {
