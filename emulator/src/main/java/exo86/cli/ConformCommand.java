@@ -92,14 +92,17 @@ final class ConformCommand implements Callable<Integer> {
 
     private int export(List<Group> groups) throws IOException {
         Files.createDirectories(export);
+        StringBuilder index = new StringBuilder();
         for (Group group : groups) {
             if (group instanceof VectorGroup own) {
                 for (VectorImage image : own.images()) {
                     Files.write(export.resolve(image.name() + ".elf"), image.file());
                     Files.writeString(export.resolve(image.name() + ".asm"), image.source());
+                    index.append(image.index());
                 }
             }
         }
+        Files.writeString(export.resolve("vectors.tsv"), index);
         return ExitCode.OK;
     }
 

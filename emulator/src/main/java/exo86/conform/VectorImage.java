@@ -53,6 +53,13 @@ public final class VectorImage {
         return vectors.size() == 1 && vectors.getFirst().outcome().shutdown();
     }
 
+    /** A line a vector, its columns parted by tabs: image, vector, how the image ends ({@code done} or {@code shutdown}), the passage of the manual. */
+    public String index() {
+        StringBuilder lines = new StringBuilder();
+        vectors.forEach(vector -> lines.append(String.join("\t", name, vector.name(), vector.outcome().shutdown() ? "shutdown" : "done", vector.rule())).append('\n'));
+        return lines.toString();
+    }
+
     static VectorImage of(String name, List<Vector> vectors, String harness) {
         StringBuilder text = new StringBuilder(harness);
         text.append("\nbits 32\n");

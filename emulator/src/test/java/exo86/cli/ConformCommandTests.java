@@ -142,6 +142,18 @@ final class ConformCommandTests {
         }
     }
 
+    /** What somebody else's emulator needs: image, source, and how each image ends. */
+    @Test
+    void exportSaysHowEachImageEnds() throws IOException {
+        Files.copy(Launcher.home().resolve("tests/conformance/suite/harness.asm"), folder.resolve("harness.asm"));
+        Path suite = Files.writeString(folder.resolve("two.vec"), "vector plain\nsdm 2A NOP\ncode\n        nop\nexpect ok\n"
+            + "vector last\nsdm 3A 6.15\nsetup\n        mov dword [idt+6*8+4], 0\n        mov dword [idt+8*8+4], 0\ncode\n        ud2\nexpect shutdown\n");
+        Path export = folder.resolve("export");
+        assertEquals(0, conform("--export", export.toString(), suite.toString()).code);
+        assertEquals("two\tplain\tdone\tSDM 2A NOP\nlast\tlast\tshutdown\tSDM 3A 6.15\n", Files.readString(export.resolve("vectors.tsv")));
+        assertTrue(Files.exists(export.resolve("two.elf")) && Files.exists(export.resolve("last.asm")));
+    }
+
     @Test
     void mistakesAreOneLine() throws IOException {
         assertEquals(2, conform("--engine", "warp", suite(RIGHT)).code);
