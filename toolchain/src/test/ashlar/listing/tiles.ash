@@ -40,4 +40,4 @@ var counter: u32 = 0
 }
 @noinline @export("copied") fn copied(into: *mut [20]u32, from: *[20]u32) { into.* = from.* }
 
-@entry fn start() never { while true {} }
+@entry fn start() never { while true { } }

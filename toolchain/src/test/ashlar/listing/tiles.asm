@@ -210,7 +210,7 @@ $copied:
     ret
 
 tiles.start:
-; 43: @entry fn start() never { while true {} }
+; 43: @entry fn start() never { while true { } }
 .1:
 .2:
     jmp .2

@@ -7,7 +7,7 @@ struct Gate { low: u16, high: u16, lowest: u8, pad 3 }
 
 var gate = Gate{ low: 0, high: 0, lowest: 0 }
 
-fn handler() {}
+fn handler() { }
 
 fn fill(into: *mut Gate) {
     into.low = (handler as u32) as u16
