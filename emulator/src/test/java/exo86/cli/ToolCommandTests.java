@@ -93,8 +93,8 @@ final class ToolCommandTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "ash|2|expected check or build", "ash chekc|2|found chekc", "asm|2|no source file", "link|2|no object file", "image|2|no command",
-        "image ls nowhere.img|7|nowhere.img", "asm nowhere.asm|1|nowhere.asm", "dis nowhere|7|no such file", "dis 8b4|2|odd number",
+        "ash|2|expected check, build", "ash chekc|2|found chekc", "asm|2|no source file", "link|2|no object file", "image|2|no command",
+        "image ls nowhere.img|7|nowhere.img", "asm nowhere.asm|7|nowhere.asm", "dis nowhere|7|no such file", "dis 8b4|2|odd number",
         "dis --bits 64 90|2|16 or 32", "dis --origin x 90|2|not an address", "dis|2|FILE", "completion fish|2|bash and zsh",
         "imag|2|did you mean 'exo86 image'?", "docter|2|did you mean 'exo86 doctor'?"})
     void mistakesAreOneLineAndAHint(String line, int code, String part) {
