@@ -8,7 +8,9 @@ import exo86.isa.Op;
  *
  * <p>Each finished iteration is committed and counts one in time, so a fault or the end of the budget leaves a state from which the same
  * instruction goes on. Where source and destination are plain memory, MOVS and STOS move as much of a page at a time as that allows. INS and
- * OUTS do one iteration a turn, because a device may raise an interrupt or lower the deadline at any of them.
+ * OUTS do one iteration a turn, because a device may raise an interrupt or lower the deadline at any of them. CMPS and SCAS set the flags when
+ * the whole instruction ends: whoever interrupts it sees the flags from before it (SDM 2B REP; processors do so for interrupts and single
+ * steps as they do for faults), so that it does not matter where the budget cuts it.
  */
 final class StringInstructions {
     private final Cpu cpu;
@@ -16,6 +18,8 @@ final class StringInstructions {
     private final IntegerInstructions integer;
     private final SystemInstructions system;
     private int sourceMask;
+    /** What CMPS or SCAS compared last. */
+    private int left, right;
 
     StringInstructions(Cpu cpu, Access access, IntegerInstructions integer, SystemInstructions system) {
         this.cpu = cpu;
@@ -27,11 +31,14 @@ final class StringInstructions {
     void execute(Instruction i, int width) {
         sourceMask = i.addressSize == 16 ? 0xFFFF : -1;
         boolean input = i.op == Op.INS || i.op == Op.OUTS;
+        boolean comparing = i.op == Op.CMPS || i.op == Op.SCAS;
         if (!i.rep && !i.repne) {
             iterate(i, width);
+            if (comparing) {
+                integer.compare(left, right, width);
+            }
             return;
         }
-        boolean comparing = i.op == Op.CMPS || i.op == Op.SCAS;
         if (count() == 0) {
             return;
         }
@@ -44,7 +51,10 @@ final class StringInstructions {
             }
             setCount(count() - moved);
             cpu.time += moved;
-            if (count() == 0 || comparing && cpu.condition(4) != i.rep) {
+            if (count() == 0 || comparing && (left == right) != i.rep) {
+                if (comparing) {
+                    integer.compare(left, right, width);
+                }
                 break;
             }
             if (input || cpu.time >= cpu.runEnd) {
@@ -102,14 +112,14 @@ final class StringInstructions {
                 advanceSource(step);
             }
             case CMPS -> {
-                int a = access.read(from, source(), width);
-                int b = access.read(cpu.es, destination(), width);
-                integer.compare(a, b, width);
+                left = access.read(from, source(), width);
+                right = access.read(cpu.es, destination(), width);
                 advanceSource(step);
                 advanceDestination(step);
             }
             case SCAS -> {
-                integer.compare(cpu.register(0, width), access.read(cpu.es, destination(), width), width);
+                left = cpu.register(0, width);
+                right = access.read(cpu.es, destination(), width);
                 advanceDestination(step);
             }
             case INS -> {

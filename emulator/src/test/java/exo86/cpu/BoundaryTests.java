@@ -62,7 +62,7 @@ class BoundaryTests {
         };
         int at = ProtectedGuest.CODE;
         for (int k = 0; k < 60; k++) {
-            int[] code = switch (random.nextInt(12)) {
+            int[] code = switch (random.nextInt(13)) {
                 case 0 -> new int[] {0xFA};
                 case 1, 2 -> new int[] {0xFB};
                 case 3 -> new int[] {0x9C, 0x9D};
@@ -73,6 +73,7 @@ class BoundaryTests {
                 case 8 -> new int[] {0x9C, 0x81, 0x34, 0x24, 0, 2, 0, 0, 0x9D};
                 case 9 -> new int[] {0x0F, 0x20, 0xD8, 0x0F, 0x22, 0xD8};
                 case 10 -> new int[] {0xB9, 3, 0, 0, 0, 0xF3, 0xAA};
+                case 11 -> new int[] {0xB9, 3, 0, 0, 0, 0xF3, 0xAE};
                 default -> new int[] {0x42};
             };
             guest.code(at, code);
@@ -82,6 +83,21 @@ class BoundaryTests {
         guest.memory.write32(at + 1, ProtectedGuest.CODE - at - 5);
         guest.cpu.ebx = ProtectedGuest.KERNEL_DATA;
         guest.cpu.edi = 0x40000;
+    }
+
+    /** As on the processor: whoever interrupts a repeated comparison, a single step too, sees the flags from before it. */
+    @Test
+    void aRepeatedComparisonSetsFlagsWhenItEnds() {
+        ProtectedGuest guest = new ProtectedGuest().paging();
+        guest.code(ProtectedGuest.CODE, 0xF3, 0xAE);
+        guest.cpu.edi = 0x40000;
+        guest.cpu.ecx = 3;
+        guest.cpu.setEflags(Flags.CF | Flags.OF | 2);
+        for (int left = 2; left >= 0; left--) {
+            guest.cpu.step();
+            assertEquals(left, guest.cpu.ecx);
+            assertEquals(left > 0 ? Flags.CF | Flags.OF | 2 : Flags.ZF | Flags.PF | 2, guest.cpu.eflags());
+        }
     }
 
     @Test
