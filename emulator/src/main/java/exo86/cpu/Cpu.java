@@ -353,11 +353,6 @@ public final class Cpu {
         interpreter.cool(executions);
     }
 
-    /** For an engine: the block at {@code linear}, if it has been executed in the running mode, is hot from now on. */
-    public void heat(int linear) {
-        interpreter.heat(linear);
-    }
-
     /** {@link #MODE_BIG}, {@link #MODE_FLAT} and {@link #MODE_USER}: what the meaning of code bytes depends on beside themselves. */
     public int mode() {
         return mode;

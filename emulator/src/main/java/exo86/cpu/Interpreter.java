@@ -67,10 +67,6 @@ final class Interpreter implements Engine {
         return interpret(budget, false, true) != Interpreted.FAULT;
     }
 
-    void heat(int linear) {
-        blocks.guess(linear).heat = 0;
-    }
-
     void cool(int executions) {
         hot.heat = executions;
     }

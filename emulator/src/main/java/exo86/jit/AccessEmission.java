@@ -1,9 +1,9 @@
 package exo86.jit;
 
-import static exo86.jit.Emission.ADDRESS;
-import static exo86.jit.Emission.T2;
-import static exo86.jit.Emission.WINDOW;
-import static exo86.jit.Emission.WINDOW_RAM;
+import static exo86.jit.Locals.ADDRESS;
+import static exo86.jit.Locals.T2;
+import static exo86.jit.Locals.WINDOW;
+import static exo86.jit.Locals.WINDOW_RAM;
 import static org.objectweb.asm.Opcodes.*;
 
 import org.objectweb.asm.ClassVisitor;
@@ -45,9 +45,9 @@ final class AccessEmission {
             Label odd = new Label();
             Label done = new Label();
             code.load(at).constant(width / 8 - 1).op(IAND).jump(IFNE, odd);
-            out.inner(done);
+            code.label(done);
             out.aside(() -> {
-                out.inner(odd);
+                code.label(odd);
                 code.load(at).constant(0xFFF).op(IAND).constant(0x1000 - width / 8).jump(IF_ICMPGT, miss).jump(GOTO, done);
             });
         }
@@ -65,9 +65,9 @@ final class AccessEmission {
         code.op(DUP).store(ADDRESS).load(WINDOW).op(ISUB).op(DUP).store(at).add(Integer.MIN_VALUE).constant(Integer.MIN_VALUE + 0x1000 - width / 8)
             .jump(IF_ICMPGT, elsewhere);
         code.load(at).constant(0xFFF).op(IAND).load(WINDOW_RAM).op(IOR).store(at);
-        out.inner(done);
+        code.label(done);
         out.aside(() -> {
-            out.inner(elsewhere);
+            code.label(elsewhere);
             code.load(ADDRESS);
             check(width, write, at, miss);
             code.jump(GOTO, done);

@@ -1,8 +1,8 @@
 package exo86.jit;
 
-import static exo86.jit.Emission.FLAG_A;
-import static exo86.jit.Emission.FLAG_B;
-import static exo86.jit.Emission.FLAG_RESULT;
+import static exo86.jit.Locals.FLAG_A;
+import static exo86.jit.Locals.FLAG_B;
+import static exo86.jit.Locals.FLAG_RESULT;
 import static org.objectweb.asm.Opcodes.*;
 
 import exo86.cpu.Flags;
@@ -103,12 +103,12 @@ final class ArithmeticEmitters {
             return;
         }
         out.flags.carry(step.flagsBefore);
-        out.code.shiftLeft(shift).store(Emission.T0);
+        out.code.shiftLeft(shift).store(Locals.T0);
         out.operand(i, 0);
         out.code.shiftLeft(shift).store(FLAG_A);
         out.operand(i, 1);
         out.code.shiftLeft(shift).store(FLAG_B);
-        out.code.load(FLAG_A).load(FLAG_B).op(opcode).load(Emission.T0).op(opcode).op(DUP).store(FLAG_RESULT).shiftRight(shift);
+        out.code.load(FLAG_A).load(FLAG_B).op(opcode).load(Locals.T0).op(opcode).op(DUP).store(FLAG_RESULT).shiftRight(shift);
         out.setOperand0(i);
         out.flags.complete(FlagKinds.after(i), step.live);
     }
@@ -183,20 +183,20 @@ final class ArithmeticEmitters {
         out.check(i, i.width0, true);
         int shift = 32 - i.width0;
         out.operand(i, 0);
-        out.code.store(Emission.T0);
+        out.code.store(Locals.T0);
         out.operand(i, 1);
-        out.code.store(Emission.T1);
+        out.code.store(Locals.T1);
         if (i.kind0 == OperandKind.REGISTER) {
-            out.code.load(Emission.T0);
+            out.code.load(Locals.T0);
             out.setRegister(i.register1, i.width1);
         }
-        out.code.load(Emission.T0).load(Emission.T1).op(IADD);
+        out.code.load(Locals.T0).load(Locals.T1).op(IADD);
         out.setOperand0(i);
         if (i.kind0 == OperandKind.MEMORY) {
-            out.code.load(Emission.T0);
+            out.code.load(Locals.T0);
             out.setRegister(i.register1, i.width1);
         }
-        out.code.load(Emission.T0).shiftLeft(shift).store(FLAG_A).load(Emission.T1).shiftLeft(shift).store(FLAG_B);
+        out.code.load(Locals.T0).shiftLeft(shift).store(FLAG_A).load(Locals.T1).shiftLeft(shift).store(FLAG_B);
         out.code.load(FLAG_A).load(FLAG_B).op(IADD).store(FLAG_RESULT);
         out.flags.complete(FlagKinds.after(i), Step.EXACT);
     }

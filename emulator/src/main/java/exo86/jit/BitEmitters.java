@@ -1,8 +1,8 @@
 package exo86.jit;
 
-import static exo86.jit.Emission.T0;
-import static exo86.jit.Emission.T1;
-import static exo86.jit.Emission.T2;
+import static exo86.jit.Locals.T0;
+import static exo86.jit.Locals.T1;
+import static exo86.jit.Locals.T2;
 import static org.objectweb.asm.Opcodes.*;
 
 import exo86.cpu.Flags;
@@ -124,7 +124,7 @@ final class BitEmitters {
             out.code.constant(31).load(T2).invoke("java/lang/Integer", "numberOfLeadingZeros", "(I)I").op(ISUB);
         }
         out.setRegister(i.register0, i.width0);
-        out.inner(zero);
+        out.code.label(zero);
         // ~(source | -source) has bit 31 set if the source is 0: ZF
         merge(out, step, ~Flags.ZF, () -> out.code.load(T2).load(T2).op(INEG).op(IOR).constant(-1).op(IXOR).shiftRight(31).constant(6).op(ISHL));
     }

@@ -151,7 +151,7 @@ public final class Bridge {
     }
 
     /** Where {@code link} leads if a fetch from its {@code page} finds what it was bound for; else the link itself, which leaves. */
-    static Region leading(Link link, int page) {
+    static Routine leading(Link link, int page) {
         return READ[page] == link.expected ? link.target : link;
     }
 

@@ -32,11 +32,11 @@ final class Bytecode {
     static {
         String[] registers = {"eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"};
         for (int k = 0; k < registers.length; k++) {
-            LOCALS.put(Emission.REGISTER + k, registers[k]);
+            LOCALS.put(Locals.REGISTER + k, registers[k]);
         }
-        LOCALS.putAll(Map.of(Emission.BUDGET, "budget", Emission.DEPTH, "depth", Emission.ENTRY, "entry", Emission.FLAG_OP, "flagOp", Emission.FLAG_A, "flagA",
-                Emission.FLAG_B, "flagB", Emission.FLAG_RESULT, "flagResult", Emission.WINDOW, "window", Emission.WINDOW_RAM, "windowRam", Emission.AT, "at"));
-        LOCALS.putAll(Map.of(Emission.STACK_AT, "stackAt", Emission.T0, "t0", Emission.T1, "t1", Emission.T2, "t2", Emission.ADDRESS, "address"));
+        LOCALS.putAll(Map.of(Locals.BUDGET, "budget", Locals.DEPTH, "depth", Locals.PC, "eip", Locals.FLAG_OP, "flagOp", Locals.FLAG_A, "flagA",
+                Locals.FLAG_B, "flagB", Locals.FLAG_RESULT, "flagResult", Locals.WINDOW, "window", Locals.WINDOW_RAM, "windowRam", Locals.AT, "at"));
+        LOCALS.putAll(Map.of(Locals.STACK_AT, "stackAt", Locals.T0, "t0", Locals.T1, "t1", Locals.T2, "t2", Locals.ADDRESS, "address"));
     }
 
     private final Map<Label, String> labels = new HashMap<>();

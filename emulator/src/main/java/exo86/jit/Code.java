@@ -1,5 +1,6 @@
 package exo86.jit;
 
+import java.util.Arrays;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -9,6 +10,8 @@ final class Code {
     private static final String BRIDGE = "exo86/jit/Bridge";
 
     final MethodVisitor out;
+    /** The last frame was that of {@link #label}. */
+    private boolean framed;
 
     Code(MethodVisitor out) {
         this.out = out;
@@ -77,6 +80,66 @@ final class Code {
     Code setField(String name) {
         out.visitFieldInsn(Opcodes.PUTFIELD, "exo86/cpu/Cpu", name, "I");
         return this;
+    }
+
+    Code increment(int local, int by) {
+        out.visitIincInsn(local, by);
+        return this;
+    }
+
+    Code loadLong() {
+        out.visitVarInsn(Opcodes.LLOAD, Locals.LONG);
+        return this;
+    }
+
+    Code storeLong() {
+        out.visitVarInsn(Opcodes.LSTORE, Locals.LONG);
+        return this;
+    }
+
+    /** Jumps by what is on the stack; {@code keys} ascend. */
+    Code choose(int[] keys, Label[] labels, Label otherwise) {
+        out.visitLookupSwitchInsn(otherwise, keys, labels);
+        return this;
+    }
+
+    // ---- labels: one frame describes them all but those where a long comes back
+
+    /** With an empty operand stack and all locals ints. */
+    Code label(Label label) {
+        out.visitLabel(label);
+        if (framed) {
+            out.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+        } else {
+            out.visitFrame(Opcodes.F_FULL, Locals.INTS, ints(Locals.INTS), 0, new Object[0]);
+            framed = true;
+        }
+        return this;
+    }
+
+    /** The same, and {@link Locals#LONG} is there. */
+    Code labelWithLong(Label label) {
+        Object[] locals = ints(Locals.INTS + 1);
+        locals[Locals.LONG] = Opcodes.LONG;
+        out.visitLabel(label);
+        out.visitFrame(Opcodes.F_FULL, locals.length, locals, 0, new Object[0]);
+        framed = false;
+        return this;
+    }
+
+    /** A long is on the operand stack. */
+    Code labelWithLongOnStack(Label label) {
+        out.visitLabel(label);
+        out.visitFrame(Opcodes.F_FULL, Locals.INTS, ints(Locals.INTS), 1, new Object[] {Opcodes.LONG});
+        framed = false;
+        return this;
+    }
+
+    private static Object[] ints(int count) {
+        Object[] locals = new Object[count];
+        Arrays.fill(locals, Opcodes.INTEGER);
+        locals[0] = Opcodes.TOP;
+        return locals;
     }
 
     Code jump(int opcode, Label label) {

@@ -1,8 +1,8 @@
 package exo86.jit;
 
-import static exo86.jit.Emission.REGISTER;
-import static exo86.jit.Emission.STACK_AT;
-import static exo86.jit.Emission.T0;
+import static exo86.jit.Locals.REGISTER;
+import static exo86.jit.Locals.STACK_AT;
+import static exo86.jit.Locals.T0;
 import static org.objectweb.asm.Opcodes.*;
 
 import exo86.isa.Condition;
@@ -22,13 +22,13 @@ final class ControlEmitters {
     static void addTo(Map<Op, Emitter> table) {
         table.put(Op.J, (out, step) -> {
             Instruction i = step.instruction;
-            out.flags.jumpIf(step.flagsBefore, i.condition, out.way(i.target(step.eip), 0));
-            out.flowOn(0);
+            out.flags.jumpIf(step.flagsBefore, i.condition, out.control.way(i.target(step.eip), 0));
+            out.control.flowOn(0);
         });
         table.put(Op.JCXZ, (out, step) -> {
             out.register(1, step.instruction.addressSize);
-            out.code.jump(IFEQ, out.way(step.instruction.target(step.eip), 0));
-            out.flowOn(0);
+            out.code.jump(IFEQ, out.control.way(step.instruction.target(step.eip), 0));
+            out.control.flowOn(0);
         });
         for (Op op : new Op[] {Op.LOOP, Op.LOOPE, Op.LOOPNE}) {
             table.put(op, ControlEmitters::loop);
@@ -42,7 +42,7 @@ final class ControlEmitters {
         Instruction i = step.instruction;
         out.code.load(REGISTER + 1).add(-1);
         out.setRegister(1, i.addressSize);
-        Label taken = out.way(i.target(step.eip), ECX);
+        Label taken = out.control.way(i.target(step.eip), ECX);
         if (i.op == Op.LOOP) {
             out.register(1, i.addressSize);
             out.code.jump(IFNE, taken);
@@ -51,24 +51,24 @@ final class ControlEmitters {
             out.register(1, i.addressSize);
             out.code.jump(IFEQ, over);
             out.flags.jumpIf(step.flagsBefore, i.op == Op.LOOPE ? Condition.E : Condition.NE, taken);
-            out.inner(over);
+            out.code.label(over);
         }
-        out.flowOn(ECX);
+        out.control.flowOn(ECX);
     }
 
     private static void jump(Emission out, Step step) {
         Instruction i = step.instruction;
         if (i.kind0 == OperandKind.RELATIVE) {
-            out.flowTo(i.target(step.eip), 0);
+            out.control.flowTo(i.target(step.eip), 0);
             return;
         }
         out.check(i, i.operandSize, false);
         out.operand(i, 0);
         out.code.store(T0);
-        out.checkTarget(T0);
-        out.select(T0);
-        out.spill(0);
-        out.goTo(T0);
+        out.control.checkTarget(T0);
+        out.control.select(T0);
+        out.control.spill(0);
+        out.control.goTo(T0);
     }
 
     private static void call(Emission out, Step step) {
@@ -78,15 +78,15 @@ final class ControlEmitters {
             out.check(i, i.operandSize, false);
             out.operand(i, 0);
             out.code.store(T0);
-            out.checkTarget(T0);
+            out.control.checkTarget(T0);
         }
         int bytes = i.operandSize / 8;
         out.checkStack(-bytes, i.operandSize, true);
         out.code.constant(step.next());
         out.setMemory(i.operandSize, STACK_AT);
         out.moveStackPointer(-bytes);
-        out.spill(ESP);
-        out.call(direct ? i.target(step.eip) : 0, direct);
+        out.control.spill(ESP);
+        out.control.call(direct ? i.target(step.eip) : 0, direct);
     }
 
     private static void ret(Emission out, Step step) {
@@ -95,9 +95,9 @@ final class ControlEmitters {
         out.checkStack(0, i.operandSize, false);
         out.memory(i.operandSize, STACK_AT);
         out.code.store(T0);
-        out.checkTarget(T0);
+        out.control.checkTarget(T0);
         out.moveStackPointer(i.operandSize / 8 + released);
-        out.spill(ESP);
-        out.leaveTo(T0);
+        out.control.spill(ESP);
+        out.control.leaveTo(T0);
     }
 }

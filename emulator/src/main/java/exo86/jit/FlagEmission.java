@@ -1,9 +1,9 @@
 package exo86.jit;
 
-import static exo86.jit.Emission.FLAG_A;
-import static exo86.jit.Emission.FLAG_B;
-import static exo86.jit.Emission.FLAG_OP;
-import static exo86.jit.Emission.FLAG_RESULT;
+import static exo86.jit.Locals.FLAG_A;
+import static exo86.jit.Locals.FLAG_B;
+import static exo86.jit.Locals.FLAG_OP;
+import static exo86.jit.Locals.FLAG_RESULT;
 import static org.objectweb.asm.Opcodes.*;
 
 import exo86.cpu.Flags;

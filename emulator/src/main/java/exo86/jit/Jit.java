@@ -77,26 +77,26 @@ public final class Jit implements Engine {
         long end = cpu.time + budget;
         while (true) {
             int eip = cpu.eip;
-            Entry entry = regions.at(eip);
-            if (entry.eip != eip || entry.mode != cpu.mode() || mmu.readMap[cpu.cs.base + eip >>> 12] != entry.page) {
+            Region region = regions.at(eip);
+            if (region.eip != eip || region.mode != cpu.mode() || mmu.readMap[cpu.cs.base + eip >>> 12] != region.page) {
                 Interpreted why = cpu.interpretUntilHot(end - cpu.time);
                 if (why != Interpreted.HOT) {
                     return why != Interpreted.FAULT;
                 }
                 end = Math.min(end, cpu.deadline);
-                entry = hot();
-                if (entry == null) {
+                region = hot();
+                if (region == null) {
                     continue;
                 }
             }
             long left = end - cpu.time;
-            if (left < entry.need) {
+            if (left < region.need) {
                 return cpu.interpret(left) != Interpreted.FAULT;
             }
             Wiring wiring = translator.wiring();
-            bind(wiring, entry);
-            if (entry.tires(enter(wiring, entry, (int) Math.min(left, MAX_SLICE))) && !regions.patient) {
-                regions.rest(entry);
+            bind(wiring, region);
+            if (region.tires(enter(wiring, region, (int) Math.min(left, MAX_SLICE))) && !regions.patient) {
+                regions.rest(region);
             }
             if (cpu.time >= end || cpu.stopRequested) {
                 return true;
@@ -112,10 +112,10 @@ public final class Jit implements Engine {
         }
     }
 
-    private int enter(Wiring wiring, Entry entry, int budget) {
+    private int enter(Wiring wiring, Region region, int budget) {
         wiring.missed = false;
         wiring.unbound = null;
-        long result = entry.region.run(budget, DEPTH, entry.number);
+        long result = region.routine.run(budget, DEPTH);
         int executed = budget - (int) (result >> 32);
         cpu.eip = (int) result;
         cpu.time += executed;
@@ -125,18 +125,18 @@ public final class Jit implements Engine {
     }
 
     /** The last region left through a link that leads nowhere yet: here is where it leads. */
-    private static void bind(Wiring wiring, Entry entry) {
+    private static void bind(Wiring wiring, Region region) {
         Link link = wiring.unbound;
         if (link != null) {
             wiring.unbound = null;
-            if (link.eip() == entry.eip && link.mode == entry.mode) {
-                link.bind(entry);
+            if (link.eip() == region.eip && link.mode == region.mode) {
+                link.bind(region);
             }
         }
     }
 
     /** The block at EIP is hot and can be fetched: its region, found or made; null if the interpreter is to have it, which is told to cool it. */
-    private Entry hot() {
+    private Region hot() {
         if (!cpu.compilable()) {
             return refuse(Integer.MAX_VALUE);
         }
@@ -145,21 +145,15 @@ public final class Jit implements Engine {
             return refuse(Integer.MAX_VALUE);
         }
         int at = physical | cpu.eip & 0xFFF;
-        Entry entry = regions.find(at, cpu.eip, cpu.mode());
-        if (entry != null) {
-            return entry.resting ? refuse(entry.rest()) : entry;
+        Region known = regions.find(at, cpu.eip, cpu.mode());
+        if (known != null) {
+            return known.resting ? refuse(known.rest()) : known;
         }
         Region region = regions.restless(at) ? null : translator.translate(at);
-        if (region == null) {
-            return refuse(Integer.MAX_VALUE);
-        }
-        for (Entry other : region.entries) {
-            cpu.heat(cpu.cs.base + other.eip);
-        }
-        return region.entries.getFirst();
+        return region == null ? refuse(Integer.MAX_VALUE) : region;
     }
 
-    private Entry refuse(int executions) {
+    private Region refuse(int executions) {
         statistics.refused++;
         cpu.cool(executions);
         return null;

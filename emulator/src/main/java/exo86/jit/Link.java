@@ -6,10 +6,8 @@ package exo86.jit;
  *
  * <p>While {@link #target} is the link itself nothing is bound: running it leaves to the dispatcher, which binds it when there is a region.
  */
-public final class Link extends Region {
-    public Region target = this;
-    /** Number of the target's entry. */
-    public int entry;
+public final class Link extends Routine {
+    public Routine target = this;
     /** What the read map must hold for the target's page: the translation may have changed since. */
     public int expected = UNBOUND;
 
@@ -20,7 +18,7 @@ public final class Link extends Region {
     private final int eip;
     /** Of the region that it is in. */
     final int mode;
-    private Entry bound;
+    private Region bound;
 
     Link(Wiring wiring, int eip, int mode) {
         this.mode = mode;
@@ -33,15 +31,14 @@ public final class Link extends Region {
     }
 
     @Override
-    public long run(int budget, int depth, int number) {
+    public long run(int budget, int depth) {
         wiring.unbound = this;
         return Wiring.result(budget, eip);
     }
 
-    void bind(Entry to) {
+    void bind(Region to) {
         unbind();
-        target = to.region;
-        entry = to.number;
+        target = to.routine;
         expected = to.page;
         bound = to;
         to.incoming.add(this);
@@ -52,7 +49,6 @@ public final class Link extends Region {
             bound.incoming.remove(this);
             bound = null;
             target = this;
-            entry = 0;
             expected = UNBOUND;
         }
     }

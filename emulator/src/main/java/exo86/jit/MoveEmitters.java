@@ -46,8 +46,8 @@ final class MoveEmitters {
             out.register(3, 32);
             out.register(0, 8);
             out.code.op(IADD).and(i.addressSize == 16 ? 0xFFFF : -1);
-            out.check(i.segment, 8, false, false, Emission.AT);
-            out.memory(8, Emission.AT);
+            out.check(i.segment, 8, false, false, Locals.AT);
+            out.memory(8, Locals.AT);
             out.setRegister(0, 8);
         });
         table.put(Op.CMPXCHG, MoveEmitters::compareExchange);
@@ -83,14 +83,14 @@ final class MoveEmitters {
         int width = i.width0;
         out.check(i, width, true);
         out.operand(i, 0);
-        out.code.store(Emission.T0);
+        out.code.store(Locals.T0);
         out.operand(i, 1);
-        out.code.store(Emission.T1);
-        out.code.load(Emission.T1);
+        out.code.store(Locals.T1);
+        out.code.load(Locals.T1);
         out.setOperand0(i);
-        out.code.load(Emission.T0);
+        out.code.load(Locals.T0);
         if (i.kind1 == OperandKind.MEMORY) {
-            out.setMemory(width, Emission.AT);
+            out.setMemory(width, Locals.AT);
         } else {
             out.setRegister(i.register1, width);
         }
@@ -112,11 +112,11 @@ final class MoveEmitters {
         Instruction i = step.instruction;
         out.check(i, 8, true);
         Label met = new Label();
-        out.code.constant(1).store(Emission.T0);
+        out.code.constant(1).store(Locals.T0);
         out.flags.jumpIf(step.flagsBefore, i.condition, met);
-        out.code.constant(0).store(Emission.T0);
-        out.inner(met);
-        out.code.load(Emission.T0);
+        out.code.constant(0).store(Locals.T0);
+        out.code.label(met);
+        out.code.load(Locals.T0);
         out.setOperand0(i);
     }
 
@@ -125,12 +125,12 @@ final class MoveEmitters {
         Instruction i = step.instruction;
         out.check(i, i.width0, false);
         out.operand(i, 1);
-        out.code.store(Emission.T0);
+        out.code.store(Locals.T0);
         Label not = new Label();
         out.flags.jumpIf(step.flagsBefore, i.condition ^ 1, not);
-        out.code.load(Emission.T0);
+        out.code.load(Locals.T0);
         out.setRegister(i.register0, i.width0);
-        out.inner(not);
+        out.code.label(not);
     }
 
     /** Memory is always written: the new value or the old one. */
@@ -139,20 +139,20 @@ final class MoveEmitters {
         int shift = 32 - i.width0;
         out.check(i, i.width0, true);
         out.register(0, i.width0);
-        out.code.shiftLeft(shift).store(Emission.FLAG_A);
+        out.code.shiftLeft(shift).store(Locals.FLAG_A);
         out.operand(i, 0);
-        out.code.shiftLeft(shift).store(Emission.FLAG_B);
-        out.code.load(Emission.FLAG_A).load(Emission.FLAG_B).op(ISUB).store(Emission.FLAG_RESULT);
+        out.code.shiftLeft(shift).store(Locals.FLAG_B);
+        out.code.load(Locals.FLAG_A).load(Locals.FLAG_B).op(ISUB).store(Locals.FLAG_RESULT);
         out.flags.complete(FlagKinds.after(i), step.live);
         Label differs = new Label();
         Label done = new Label();
-        out.code.load(Emission.FLAG_RESULT).jump(IFNE, differs);
+        out.code.load(Locals.FLAG_RESULT).jump(IFNE, differs);
         out.operand(i, 1);
         out.setOperand0(i);
         out.code.jump(GOTO, done);
-        out.inner(differs);
-        out.code.load(Emission.FLAG_B).shiftRight(shift);
+        out.code.label(differs);
+        out.code.load(Locals.FLAG_B).shiftRight(shift);
         out.setRegister(0, i.width0);
-        out.inner(done);
+        out.code.label(done);
     }
 }

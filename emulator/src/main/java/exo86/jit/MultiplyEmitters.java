@@ -1,9 +1,9 @@
 package exo86.jit;
 
-import static exo86.jit.Emission.FLAG_B;
-import static exo86.jit.Emission.FLAG_RESULT;
-import static exo86.jit.Emission.LONG;
-import static exo86.jit.Emission.T0;
+import static exo86.jit.Locals.FLAG_B;
+import static exo86.jit.Locals.FLAG_RESULT;
+import static exo86.jit.Locals.LONG;
+import static exo86.jit.Locals.T0;
 import static org.objectweb.asm.Opcodes.*;
 
 import exo86.cpu.Flags;

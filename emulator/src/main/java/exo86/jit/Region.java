@@ -1,31 +1,69 @@
 package exo86.jit;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Translated code: the control flow that starts at one place in physical memory, for one EIP and one mode.
- *
- * <p>{@link #run} is the translation. It takes the instructions that may run, how many Java calls deep it may go and the number of the entry, and
- * returns {@code budgetLeft << 32 | eip}, with all registers and flags in the processor's fields.
- */
-public abstract class Region {
-    /** The first one is the start. */
-    List<Entry> entries = List.of();
-    int instructions;
-    /** Bytes of bytecode. */
-    int bytecode;
-    /** RAM offset of its page, and the lines of it from which the region was made, a bit each. */
-    int page, lines;
-    /** Where control leaves to known places. */
-    Link[] outgoing = {};
+/** Translated code: the control flow that starts at one place in physical memory, for one EIP and one mode. Control enters it there alone. */
+final class Region {
+    static final int DROPPED = -1;
+    /**
+     * Instructions that have to run in a visit for it to be as fast as interpreting them: coming and going costs some 40 ns. System paths leave after
+     * one or two, at an INT, an IRET, an absent page (sys.elf: trap, fault, smc).
+     */
+    static final int BREAK_EVEN = 16;
+    private static final int TRIAL = 64 * BREAK_EVEN, MOST = 4 * TRIAL, FIRST_REST = 20_000, LONGEST_REST = 1 << 24;
 
-    protected Region() {
+    final Routine routine;
+    /** EIP: the linear address without the base of CS. */
+    final int eip;
+    /** RAM offset. */
+    final int physical;
+    /** RAM offset of the page, as a read map holds it. */
+    final int page;
+    /** {@link exo86.cpu.Cpu#mode()}, or {@link #DROPPED}. */
+    int mode;
+    /** A budget below this cannot enter. */
+    final int need;
+    final int instructions;
+    /** Bytes of bytecode. */
+    final int bytecode;
+    /** The lines of its page from which it was made, a bit each. */
+    final int lines;
+    /** Where control leaves to known places. */
+    final Link[] outgoing;
+    /** Links that lead here: reset when it is dropped. */
+    final List<Link> incoming = new ArrayList<>();
+    /** What visits were worth lately, in instructions: below 0 the interpreter should have the code for a while. */
+    private int worth = TRIAL;
+    /** The interpreter has the code, or will have it as soon as it asks. */
+    boolean resting;
+    private int rest = FIRST_REST;
+
+    Region(Routine routine, int eip, int physical, int mode, int need, int instructions, int bytecode, int lines, Link[] outgoing) {
+        this.routine = routine;
+        this.eip = eip;
+        this.physical = physical;
+        this.page = physical & ~0xFFF;
+        this.mode = mode;
+        this.need = need;
+        this.instructions = instructions;
+        this.bytecode = bytecode;
+        this.lines = lines;
+        this.outgoing = outgoing;
     }
 
-    /**
-     * Runs from an entry on. With a budget below the entry's need, or a negative depth, it does nothing.
-     *
-     * @param depth how many calls below this one are allowed
-     */
-    public abstract long run(int budget, int depth, int entry);
+    /** A visit from outside ran {@code executed} instructions; true if such visits do not pay. */
+    boolean tires(int executed) {
+        worth = Math.min(worth + executed - BREAK_EVEN, MOST);
+        return worth < 0;
+    }
+
+    /** Ends a rest by beginning it: so many executions later there is a new trial, and the next rest is longer. */
+    int rest() {
+        int executions = rest;
+        rest = Math.min(rest * 4, LONGEST_REST);
+        worth = TRIAL;
+        resting = false;
+        return executions;
+    }
 }

@@ -55,7 +55,7 @@ final class RegionLoader extends ClassLoader {
     }
 
     /** Defines a region's class, whose initialiser takes {@code links} and makes the one object of it. */
-    Region define(byte[] classFile, Link[] links) {
+    Routine define(byte[] classFile, Link[] links) {
         wiring.links = links;
         try {
             lookup.defineHiddenClass(classFile, true);

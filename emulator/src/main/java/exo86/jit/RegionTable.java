@@ -16,8 +16,8 @@ final class RegionTable {
     private static final int MAX_DROPS = 4;
     private static final int MASK = 0xFFFF;
 
-    private final Entry nothing;
-    private final Entry[] byLinear = new Entry[MASK + 1];
+    private final Region nothing;
+    private final Region[] byLinear = new Region[MASK + 1];
     private final List<List<Region>> byPage = new ArrayList<>();
     private final byte[] drops;
     /** No line is ever left to the interpreter. */
@@ -26,7 +26,7 @@ final class RegionTable {
     int dropped;
 
     RegionTable(int memorySize) {
-        nothing = new Entry(new Nothing(), 0, 0, 0, Entry.DROPPED, Integer.MAX_VALUE);
+        nothing = new Region(new Nothing(), 0, 0, Region.DROPPED, Integer.MAX_VALUE, 0, 0, 0, new Link[0]);
         Arrays.fill(byLinear, nothing);
         for (int page = 0; page < memorySize >>> 12; page++) {
             byPage.add(List.of());
@@ -35,9 +35,9 @@ final class RegionTable {
     }
 
     /** Stands where no region is. */
-    private static final class Nothing extends Region {
+    private static final class Nothing extends Routine {
         @Override
-        public long run(int budget, int depth, int entry) {
+        public long run(int budget, int depth) {
             throw new IllegalStateException("no region");
         }
     }
@@ -46,58 +46,47 @@ final class RegionTable {
         return (linear ^ linear >>> 13) & MASK;
     }
 
-    /** The entry that was used last of those that share a place with {@code linear}; never null. */
-    Entry at(int linear) {
+    /** The region that was used last of those that share a place with {@code linear}; never null. */
+    Region at(int linear) {
         return byLinear[slot(linear)];
     }
 
-    /** The entry at RAM offset {@code physical} for this address and mode, or null; makes {@link #at} propose it, unless it rests. */
-    Entry find(int physical, int linear, int mode) {
+    /** The region at RAM offset {@code physical} for this address and mode, or null; makes {@link #at} propose it, unless it rests. */
+    Region find(int physical, int linear, int mode) {
         for (Region region : byPage.get(physical >>> 12)) {
-            for (Entry entry : region.entries) {
-                if (entry.physical == physical && entry.eip == linear && entry.mode == mode) {
-                    if (!entry.resting) {
-                        byLinear[slot(linear)] = entry;
-                    }
-                    return entry;
+            if (region.physical == physical && region.eip == linear && region.mode == mode) {
+                if (!region.resting) {
+                    byLinear[slot(linear)] = region;
                 }
+                return region;
             }
         }
         return null;
     }
 
-    /** Makes {@link #at} propose {@code entry} no more, until {@link #find} is asked for it after its rest. */
-    void rest(Entry entry) {
-        entry.resting = true;
-        byLinear[slot(entry.eip)] = nothing;
+    /** Makes {@link #at} propose {@code region} no more, until {@link #find} is asked for it after its rest. */
+    void rest(Region region) {
+        region.resting = true;
+        byLinear[slot(region.eip)] = nothing;
     }
 
-    /** Adds a region; of two entries for one place the earlier region keeps its own. Links inside the page are bound at once. */
+    /** Adds a region. Links inside the page are bound at once. */
     void add(Region region) {
         int page = region.page >>> 12;
         if (byPage.get(page).isEmpty()) {
             byPage.set(page, new ArrayList<>());
         }
         byPage.get(page).add(region);
-        for (Entry entry : region.entries) {
-            Entry there = byLinear[slot(entry.eip)];
-            if (there.eip != entry.eip || there.mode != entry.mode) {
-                byLinear[slot(entry.eip)] = entry;
-            }
-            for (Region other : byPage.get(page)) {
-                bind(other, entry);
-            }
-        }
+        byLinear[slot(region.eip)] = region;
         for (Region other : byPage.get(page)) {
-            for (Entry entry : other.entries) {
-                bind(region, entry);
-            }
+            bind(other, region);
+            bind(region, other);
         }
         count++;
     }
 
-    private static void bind(Region from, Entry to) {
-        if (from.entries.getFirst().mode == to.mode && from.entries.getFirst().eip >>> 12 == to.eip >>> 12) {
+    private static void bind(Region from, Region to) {
+        if (from.mode == to.mode && from.eip >>> 12 == to.eip >>> 12) {
             for (Link link : from.outgoing) {
                 if (link.eip() == to.eip && link.target == link) {
                     link.bind(to);
@@ -129,13 +118,11 @@ final class RegionTable {
     }
 
     private void drop(Region region) {
-        for (Entry entry : region.entries) {
-            entry.mode = Entry.DROPPED;
-            List.copyOf(entry.incoming).forEach(Link::unbind);
-            int slot = slot(entry.eip);
-            if (byLinear[slot] == entry) {
-                byLinear[slot] = nothing;
-            }
+        region.mode = Region.DROPPED;
+        List.copyOf(region.incoming).forEach(Link::unbind);
+        int slot = slot(region.eip);
+        if (byLinear[slot] == region) {
+            byLinear[slot] = nothing;
         }
         for (Link link : region.outgoing) {
             link.unbind();

@@ -1,11 +1,11 @@
 package exo86.jit;
 
-import static exo86.jit.Emission.FLAG_B;
-import static exo86.jit.Emission.FLAG_OP;
-import static exo86.jit.Emission.FLAG_RESULT;
-import static exo86.jit.Emission.T0;
-import static exo86.jit.Emission.T1;
-import static exo86.jit.Emission.T2;
+import static exo86.jit.Locals.FLAG_B;
+import static exo86.jit.Locals.FLAG_OP;
+import static exo86.jit.Locals.FLAG_RESULT;
+import static exo86.jit.Locals.T0;
+import static exo86.jit.Locals.T1;
+import static exo86.jit.Locals.T2;
 import static org.objectweb.asm.Opcodes.*;
 
 import exo86.cpu.Flags;
@@ -124,7 +124,7 @@ final class ShiftEmitters {
         flags(out, i.op, () -> out.code.load(T1), last);
         out.code.constant(Flags.RESULT).store(FLAG_OP).load(FLAG_RESULT);
         out.setOperand0(i);
-        out.inner(none);
+        out.code.label(none);
     }
 
     private static void rotate(Emission out, Step step) {

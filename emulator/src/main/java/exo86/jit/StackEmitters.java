@@ -1,7 +1,7 @@
 package exo86.jit;
 
-import static exo86.jit.Emission.STACK_AT;
-import static exo86.jit.Emission.T0;
+import static exo86.jit.Locals.STACK_AT;
+import static exo86.jit.Locals.T0;
 import static org.objectweb.asm.Opcodes.IF_ICMPGT;
 
 import exo86.isa.Instruction;

@@ -1,10 +1,10 @@
 package exo86.jit;
 
-import static exo86.jit.Emission.AT;
-import static exo86.jit.Emission.FLAG_A;
-import static exo86.jit.Emission.FLAG_B;
-import static exo86.jit.Emission.FLAG_RESULT;
-import static exo86.jit.Emission.STACK_AT;
+import static exo86.jit.Locals.AT;
+import static exo86.jit.Locals.FLAG_A;
+import static exo86.jit.Locals.FLAG_B;
+import static exo86.jit.Locals.FLAG_RESULT;
+import static exo86.jit.Locals.STACK_AT;
 import static org.objectweb.asm.Opcodes.*;
 
 import exo86.cpu.Flags;

@@ -2,9 +2,7 @@ package exo86.jit;
 
 import exo86.cpu.Cpu;
 import exo86.mmu.Memory;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -103,17 +101,8 @@ final class Translator {
         for (int k = 0; k < links.length; k++) {
             links[k] = new Link(wiring(), targets[k], cpu.mode());
         }
-        Region region = loader.define(classFile, links);
-        region.page = physical & ~0xFFF;
-        region.instructions = flow.instructions();
-        region.bytecode = emission.size();
-        region.lines = flow.lines();
-        region.outgoing = links;
-        List<Entry> entries = new ArrayList<>();
-        for (BasicBlock block : emission.entries()) {
-            entries.add(new Entry(region, entries.size(), block.eip, region.page | block.eip & 0xFFF, cpu.mode(), block.cost));
-        }
-        region.entries = entries;
+        Region region = new Region(loader.define(classFile, links), flow.entry.eip, physical, cpu.mode(), flow.entry.cost, flow.instructions(), emission.size(),
+            flow.lines(), links);
         Memory memory = cpu.mmu.memory;
         for (int line = 0; line < 32; line++) {
             if ((region.lines >> line & 1) != 0) {

@@ -19,7 +19,7 @@ public final class Wiring {
     /** For the class initialiser of the region that is being defined. */
     public Link[] links;
     /** The region whose class has just been initialised. */
-    public Region created;
+    public Routine created;
     /** The last exit was not because of where control goes, but because the instruction at EIP has to be interpreted (or the budget is low). */
     public boolean missed;
     /** The link without a target through which control has left, if any. */
@@ -37,7 +37,6 @@ public final class Wiring {
         HANDED_OVER.set(wiring);
     }
 
-
     /** The wiring that the current thread is about to make constants of. */
     public static Wiring pending() {
         return HANDED_OVER.get();
@@ -45,23 +44,23 @@ public final class Wiring {
 
     /** Continues at {@code eip}, which was computed: in a region if one is known there, else back to the dispatcher. */
     public long go(int eip, int budget, int depth) {
-        Entry entry = regions.at(eip);
-        if (entry.eip == eip && entry.mode == cpu.mode() && readMap[eip >>> 12] == entry.page) {
-            return entry.region.run(budget, depth, entry.number);
+        Region region = regions.at(eip);
+        if (region.eip == eip && region.mode == cpu.mode() && readMap[eip >>> 12] == region.page) {
+            return region.routine.run(budget, depth);
         }
         return result(budget, eip);
     }
 
     /** The same where CS has a base. */
     public long goInSegment(int eip, int budget, int depth) {
-        Entry entry = regions.at(eip);
-        if (entry.eip == eip && entry.mode == cpu.mode() && readMap[eip + cpu.cs.base >>> 12] == entry.page) {
-            return entry.region.run(budget, depth, entry.number);
+        Region region = regions.at(eip);
+        if (region.eip == eip && region.mode == cpu.mode() && readMap[eip + cpu.cs.base >>> 12] == region.page) {
+            return region.routine.run(budget, depth);
         }
         return result(budget, eip);
     }
 
-    /** What {@link Region#run} returns. */
+    /** What {@link Routine#run} returns. */
     static long result(int budget, int eip) {
         return (long) budget << 32 | eip & 0xFFFFFFFFL;
     }
