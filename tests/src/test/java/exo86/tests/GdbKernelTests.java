@@ -67,6 +67,7 @@ final class GdbKernelTests {
         String said = debugged("""
             hbreak kernel.boot.main
             continue
+            info args
             next
             next
             delete
@@ -78,8 +79,9 @@ final class GdbKernelTests {
             print f->vector
             """);
         assertSays(said, "Breakpoint 1, main \\(.*\\) at exokernel/kernel/boot\\.ash:\\d+");
-        assertSays(said, "\\d+\\s+segments\\.start\\(\\)");
-        assertSays(said, "Breakpoint 2, exception \\(.*\\) at exokernel/kernel/trap\\.ash:\\d+");
+        assertSays(said, "magic = " + 0x2BADB002);
+        assertSays(said, "\\d+\\s+(cpu\\.outb\\(.+\\)|segments\\.start\\(\\))");
+        assertSays(said, "Breakpoint 2, exception \\(f=0x[0-9a-f]+ <kernel\\.environment.*, cr2=\\d+\\) at exokernel/kernel/trap\\.ash:\\d+");
         assertSays(said, "#1  .* in page_fault \\(.*\\) at exokernel/kernel/trap\\.ash:\\d+");
         assertSays(said, "\\$1 = \\{edi = .*, vector = 14, error = \\d+, eip = \\d+, cs = 27, .*\\}");
         assertSays(said, "\\$2 = 14");

@@ -26,7 +26,7 @@ final class ReproducibleBuildTests {
         String[] arguments = {"--recipe", root.resolve("guest/image.txt").toString(), "--kernel", kernel.toString(),
             "--boot", root.resolve("exokernel/boot").toString(), "--root", root.resolve("guest/apps").toString(),
             "--library-root", root.resolve("guest").toString(), "--library-root", root.resolve("exokernel").toString(),
-            "--out", folder.resolve("again").toString(), System.getProperty("ash.level", "-O0")};
+            "--out", folder.resolve("again").toString(), System.getProperty("ash.level", "-O")};
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         assertEquals(0, Main.run(arguments, new PrintStream(said, true, StandardCharsets.UTF_8)), said.toString(StandardCharsets.UTF_8));
         for (String program : List.of("server", "sh", "ls")) {

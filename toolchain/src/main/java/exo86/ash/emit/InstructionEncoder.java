@@ -100,6 +100,8 @@ final class InstructionEncoder {
         List<MachineCode.Table> tables = new ArrayList<>();
         List<MachineCode.UnwindingMark> unwinding = new ArrayList<>();
         List<MachineCode.HoldsMark> holds = new ArrayList<>();
+        // A debugger that looks at a caller looks up the byte before the return address: what the call overwrites ends before its last byte.
+        int behindCall = -1;
         Map<Scope, Integer> opened = new HashMap<>();
         Map<Scope, MachineCode.Range> scopes = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
@@ -107,7 +109,10 @@ final class InstructionEncoder {
             switch (items.get(i)) {
                 case Item.Check(String reason, var at) -> checks.add(new MachineCode.CheckSite(start, reason, at));
                 case Item.Unwinding state -> unwinding.add(new MachineCode.UnwindingMark(start, state));
-                case Item.Holds state -> holds.add(new MachineCode.HoldsMark(start, state));
+                case Item.Holds state -> {
+                    boolean lostInCall = start == behindCall && state.where() instanceof Item.Where.Lost;
+                    holds.add(new MachineCode.HoldsMark(lostInCall ? start - 1 : start, state));
+                }
                 case Item.Line(var at) -> lines.add(new MachineCode.LineMark(start, at));
                 case Item.ScopeStart(Scope scope) -> opened.put(scope, start);
                 case Item.ScopeEnd(Scope scope) -> scopes.put(scope, new MachineCode.Range(opened.get(scope), start));
@@ -115,7 +120,10 @@ final class InstructionEncoder {
                 }
                 case Item.Table(String symbol, List<Label> targets) -> tables.add(new MachineCode.Table(symbol,
                         targets.stream().map(labels::get).toList()));
-                case Item.Instruction instruction -> bytes.writeBytes(place(i, jump(instruction), references));
+                case Item.Instruction instruction -> {
+                    bytes.writeBytes(place(i, jump(instruction), references));
+                    behindCall = instruction.op() == Op.CALL ? bytes.size() : behindCall;
+                }
                 case Item.StringInstruction string -> bytes.writeBytes(encodings[i].bytes());
             }
         }

@@ -44,6 +44,19 @@ final class Locations {
         return new LinkedHashMap<>(entries.getOrDefault(block, Map.of()));
     }
 
+    /** What holds before the prologue: parameters are where the caller put them. */
+    Map<Word, Item.Where> arriving() {
+        Map<Word, Item.Where> state = new LinkedHashMap<>();
+        for (Instruction instruction : procedure.blocks().getFirst().code()) {
+            if (instruction.isRemark()) {
+                step(instruction, state);
+            } else if (instruction.op() != Op.NOP) {
+                break;
+            }
+        }
+        return state;
+    }
+
     private void solve() {
         Block first = procedure.blocks().getFirst();
         entries.put(first, new LinkedHashMap<>());

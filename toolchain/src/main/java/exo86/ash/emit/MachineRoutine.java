@@ -100,10 +100,11 @@ final class MachineRoutine {
         frame = FrameLayout.of(procedure, !interrupt);
         procedure.blocks().forEach(block -> labels.put(block, Label.forward()));
         items.add(new Item.Line(function.at()));
-        prologue();
-        homes();
         Locations locations = Locations.of(procedure, frame);
         Map<Locations.Word, Item.Where> told = new LinkedHashMap<>();
+        tell(told, locations.arriving());
+        prologue();
+        homes();
         for (Block block : procedure.blocks()) {
             items.add(new Item.Bind(labels.get(block)));
             List<Instruction> code = block.code();

@@ -13,8 +13,11 @@ import exo86.isa.Op;
 import exo86.isa.Registers;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Instruction selection: a function in SSA form to machine instructions over virtual registers, by tiling.
@@ -23,6 +26,8 @@ import java.util.Map;
  * what the uses took into their own instructions (an address, a load, a comparison) is then not computed at all.
  */
 public final class Selector {
+    private static final Operand.Register[] ARRIVING = {Selection.EAX, Selection.EDX, Selection.ECX};
+
     private final Function function;
     private final Procedure procedure;
     private final Map<Block, exo86.ash.machine.Block> blocks = new HashMap<>();
@@ -31,6 +36,7 @@ public final class Selector {
     private final Selection s;
     private final Terminators terminators;
     private final List<Block> order = new ArrayList<>();
+    private final Map<Instruction.Debug, Value> arrivals;
 
     /** A remark about a value that may turn out not to exist. */
     private record Remark(exo86.ash.machine.Instruction remark, Value value) {
@@ -41,6 +47,7 @@ public final class Selector {
         procedure = new Procedure(function.name());
         s = new Selection(function, procedure, facts(), helpers);
         terminators = new Terminators(s, blocks);
+        arrivals = arrivals();
     }
 
     /** The function's machine code, and where its slots are in the frame. */
@@ -134,28 +141,57 @@ public final class Selector {
         made.put(block, list);
     }
 
+    /** What the function says first about its parameters' words, and which of its parameters each is. */
+    private Map<Instruction.Debug, Value> arrivals() {
+        Map<Instruction.Debug, Value> arrivals = new LinkedHashMap<>();
+        Set<Operand.Name> told = new HashSet<>();
+        for (Instruction instruction : function.entry().instructions()) {
+            if (instruction instanceof Instruction.Debug debug && debug.variable().parameter() && told.add(new Operand.Name(debug.variable(), debug.offset()))
+                    && debug.value().isPresent() && debug.value().get() instanceof Value value && function.parameters().contains(value)) {
+                arrivals.put(debug, value);
+            }
+        }
+        return arrivals;
+    }
+
+    private void remark(exo86.ash.machine.Block entry, Instruction.Debug debug, Operand where) {
+        entry.add(new exo86.ash.machine.Instruction(function.at(), Op.NOP, new Operand.Name(debug.variable(), debug.offset()), where));
+    }
+
+    /** Where a parameter is when the function begins. */
+    private Operand arrival(Value parameter) {
+        int number = function.parameters().indexOf(parameter);
+        int inRegisters = function.signature().registers();
+        return number < inRegisters ? ARRIVING[number] : Operand.Memory.at(procedure.incoming(), 4 * (number - inRegisters));
+    }
+
     private void parameters(exo86.ash.machine.Block entry) {
         List<Value> parameters = function.parameters();
         int inRegisters = Math.min(function.signature().registers(), parameters.size());
-        Operand.Register[] registers = {Selection.EAX, Selection.EDX, Selection.ECX};
         int arriving = 0;
         for (int p = 0; p < inRegisters; p++) {
-            arriving |= Selection.bits(registers[p].number());
+            arriving |= Selection.bits(ARRIVING[p].number());
         }
         if (arriving != 0) {
             entry.add(new exo86.ash.machine.Instruction(function.at(), Op.NOP, exo86.isa.Condition.NONE, 0, arriving));
         }
+        arrivals.forEach((debug, value) -> remark(entry, debug, arrival(value)));
         for (int p = 0; p < parameters.size(); p++) {
             if (s.needed(parameters.get(p))) {
-                Operand from = p < inRegisters ? registers[p] : Operand.Memory.at(procedure.incoming(), 4 * (p - inRegisters));
-                entry.add(new exo86.ash.machine.Instruction(function.at(), Op.MOV, s.definition(parameters.get(p)), from));
+                entry.add(new exo86.ash.machine.Instruction(function.at(), Op.MOV, s.definition(parameters.get(p)), arrival(parameters.get(p))));
             }
         }
+        arrivals.forEach((debug, value) -> {
+            if (s.needed(value)) {
+                remark(entry, debug, s.definition(value));
+            }
+        });
     }
 
     private void instruction(Instruction instruction, int index) {
         s.beginTile(index, instruction.at());
         switch (instruction) {
+            case Instruction.Debug debug when arrivals.containsKey(debug) -> { }
             case Instruction.Debug debug -> debug(debug);
             case Instruction.Store store -> s.memory.store(store);
             case Instruction.Copy copy -> s.memory.copy(copy);

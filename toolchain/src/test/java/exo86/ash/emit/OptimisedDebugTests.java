@@ -45,6 +45,45 @@ final class OptimisedDebugTests {
         assertTrue(said.lines().anyMatch(line -> line.startsWith("#") && line.contains(" start () at ")), said);
     }
 
+    /** At its first instruction a function's parameters are where its caller put them, read or not; of a caller nothing is told that the call overwrote. */
+    @Test
+    void gdbFindsParametersAtTheFirstInstruction() throws Exception {
+        Path source = Files.writeString(folder.resolve("arriving.ash"), """
+                module arriving
+                use host
+
+                var sum: u32 = 0
+
+                @noinline fn inner(given: u32, unread: u32) {
+                    sum = given * 3
+                }
+
+                @noinline fn outer(passed: u32, kept: u32) u32 {
+                    inner(passed, 7)
+                    return kept
+                }
+
+                @entry fn start() never {
+                    let last = outer(41, 42)
+                    print(host.out(), "{} {}\\n", sum, last)
+                    host.exit(0)
+                }
+                """);
+        Program program = Sources.checked("arriving", PROGRAMS.resolve("host.ash"), Sources.CPU, source);
+        Path executable = Native.link(folder, program.entry().orElseThrow().linkName(), List.of(Native.optimisedObject(program)));
+        Path script = Files.writeString(folder.resolve("script.gdb"), """
+                set pagination off
+                set width 0
+                break *inner
+                run > /dev/null
+                backtrace
+                """);
+        String said = run("gdb", "-nx", "-batch", "-x", script.toString(), executable.toString());
+        Assumptions.assumeTrue(said.contains("Breakpoint 1, "), "skipped: gdb does not run 32-bit programs here");
+        assertTrue(said.contains("#0  inner (given=41, unread=7) at "), said);
+        assertTrue(said.contains(" in outer (passed=<optimized out>, kept=42) at "), said);
+    }
+
     @Test
     void readelfHasNothingToSay() throws Exception {
         String said = run("readelf", "--debug-dump=info,frames,decodedline,loc", recursion().toString());
