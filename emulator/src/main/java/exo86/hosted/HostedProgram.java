@@ -12,8 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One program in flat memory, segments at their virtual addresses, the stack at the top. Start it with {@link #start} or enter one of its functions
- * with {@link #call}, then {@link #run} it. Its state stays after the end, to be looked at; a new run needs a new object.
+ * One program in flat memory, segments at their virtual addresses, the stack at the top. {@link #run} it from its entry, or
+ * from one of its functions, which {@link #call} chooses, one after the other. Its state stays after the end, to be looked at.
  */
 public final class HostedProgram {
     public static final int MEMORY = 32 << 20;
@@ -100,11 +100,16 @@ public final class HostedProgram {
         return counting.inside();
     }
 
-    /** Makes {@link #run} execute this function instead of the program's entry; its return ends the run. */
+    /**
+     * Makes {@link #run} execute this function instead of the program's entry; its return ends the run. The next call, whatever ended the run before, sees
+     * the memory as it was left.
+     */
     public void call(Symbol function) {
         cpu.eip = function.value();
-        cpu.esp -= 4;
+        cpu.esp = STACK - 4;
+        cpu.setEflags(0);
         word(cpu.esp, RETURN);
+        cpu.stateChanged();
     }
 
     /** What it has written so far. */

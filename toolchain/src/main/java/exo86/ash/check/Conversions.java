@@ -38,11 +38,20 @@ final class Conversions {
             return exact(exact.get(), type, convert);
         }
         Optional<Expr> address = codeAddress(convert.operand(), type);
-        // The branches of a choice have a type of their own, which is what is converted.
-        boolean choice = convert.operand() instanceof Expression.If || convert.operand() instanceof Expression.Match;
-        Type wanted = choice ? Values.ANY : type instanceof DistinctType distinct ? distinct.base() : type;
+        Type wanted = chooses(convert.operand()) ? Values.ANY : type instanceof DistinctType distinct ? distinct.base() : type;
         Expr operand = address.orElseGet(() -> body.values.check(convert.operand(), wanted));
         return convert(operand, type, convert.checked(), convert.at());
+    }
+
+    /** Whether there is a choice in what is converted: its branches have a type of their own, which the target must not become. */
+    static boolean chooses(Expression operand) {
+        return switch (operand) {
+            case Expression.If _, Expression.Match _ -> true;
+            case Expression.Binary binary -> chooses(binary.left()) || chooses(binary.right());
+            case Expression.Unary unary -> chooses(unary.operand());
+            case Expression.Call call -> call.arguments().stream().anyMatch(Conversions::chooses);
+            default -> false;
+        };
     }
 
     /** {@code f as u32} of a function that is not called the Ashlar way: the address of its code. */

@@ -199,7 +199,7 @@ final class Literals {
             long bits = Arithmetic.wrap(exact.get().longValue(), type);
             return new Stored(new Expr.Constant(new Value.Scalar(bits & (1L << width) - 1, type), convert.at()), true);
         }
-        Expr value = body.values.check(convert.operand(), type);
+        Expr value = body.values.check(convert.operand(), Conversions.chooses(convert.operand()) ? Values.ANY : type);
         if (!Types.erroneous(value.type()) && !(value.type() instanceof Type.Int)) {
             return new Stored(body.error(convert.at(), "`" + value.type() + "` does not convert to `u" + width + "`"), true);
         }
