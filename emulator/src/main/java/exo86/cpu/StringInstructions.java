@@ -2,17 +2,21 @@ package exo86.cpu;
 
 import exo86.isa.Instruction;
 import exo86.isa.Op;
+import exo86.mmu.Memory;
 
 /**
  * String instructions and their repetition (SDM 1 7.3.9).
  *
  * <p>Each finished iteration is committed and counts one in time, so a fault or the end of the budget leaves a state from which the same
- * instruction goes on. Where source and destination are plain memory, MOVS and STOS move as much of a page at a time as that allows. INS and
- * OUTS do one iteration a turn, because a device may raise an interrupt or lower the deadline at any of them. CMPS and SCAS set the flags when
- * the whole instruction ends: whoever interrupts it sees the flags from before it (SDM 2B REP; processors do so for interrupts and single
- * steps as they do for faults), so that it does not matter where the budget cuts it.
+ * instruction goes on. Where source and destination are plain memory, all but LODS, INS and OUTS go through as much of it at a time as lies
+ * together. INS and OUTS do one iteration a turn, because a device may raise an interrupt or lower the deadline at any of them. CMPS and SCAS set
+ * the flags when the whole instruction ends: whoever interrupts it sees the flags from before it (SDM 2B REP; processors do so for interrupts and
+ * single steps as they do for faults), so that it does not matter where the budget cuts it.
  */
 final class StringInstructions {
+    /** Elements at a time, so that whoever waits for the processor does not wait long. */
+    private static final int MOST = 1 << 16;
+
     private final Cpu cpu;
     private final Access access;
     private final IntegerInstructions integer;
@@ -140,40 +144,106 @@ final class StringInstructions {
         }
     }
 
-    /** Moves or stores as many elements as lie in one page of plain memory on each side, forwards; 0 if it is not that simple. */
+    /**
+     * Moves, stores or compares, forwards, as many elements as lie together in plain memory on each side; 0 if it is not that simple. What is compared
+     * ends with the element that ends the instruction, which is then in {@link #left} and {@link #right}.
+     */
     private int bulk(Instruction i, int width) {
-        boolean moves = i.op == Op.MOVS;
-        if (!moves && i.op != Op.STOS || (cpu.systemFlags & Flags.DF) != 0 || cpu.alignmentChecked || cpu.watching) {
+        if (i.op == Op.INS || i.op == Op.OUTS || i.op == Op.LODS || (cpu.systemFlags & Flags.DF) != 0 || cpu.alignmentChecked || cpu.watching) {
             return 0;
         }
+        boolean writes = i.op == Op.MOVS || i.op == Op.STOS;
+        boolean two = i.op == Op.MOVS || i.op == Op.CMPS;
         int bytes = width >>> 3;
+        int most = (int) Math.min(Math.min(count() & 0xFFFFFFFFL, MOST), Math.max(cpu.runEnd - cpu.time, 1)) * bytes;
         int to = destination();
-        int n = (int) Math.min(Math.min(count() & 0xFFFFFFFFL, 4096), Math.max(cpu.runEnd - cpu.time, 1));
-        n = Math.min(n, pageRest(cpu.es.base + to) / bytes);
-        int from = moves ? source() : 0;
+        int length = together(cpu.es, to, most, writes);
+        int from = source();
         Segment source = cpu.segments[i.segment];
-        if (moves) {
-            n = Math.min(n, pageRest(source.base + from) / bytes);
+        if (two && length > bytes) {
+            length = together(source, from, length, false);
         }
-        if (n < 2 || !inside(cpu.es, to, n * bytes, true) || moves && !inside(source, from, n * bytes, false)) {
+        int n = length / bytes;
+        if (n < 2) {
             return 0;
         }
-        int target = cpu.mmu.writeMap[cpu.es.base + to >>> 12];
-        int origin = moves ? cpu.mmu.readMap[source.base + from >>> 12] : 0;
-        if (target < 0 || origin < 0) {
-            return 0;
-        }
+        length = n * bytes;
         byte[] ram = cpu.memory.bytes;
-        target |= cpu.es.base + to & 0xFFF;
-        if (moves) {
-            origin |= source.base + from & 0xFFF;
-            copy(ram, origin, target, n * bytes, bytes);
+        int target = (writes ? cpu.mmu.writeMap : cpu.mmu.readMap)[cpu.es.base + to >>> 12] | cpu.es.base + to & 0xFFF;
+        int origin = two ? cpu.mmu.readMap[source.base + from >>> 12] | source.base + from & 0xFFF : 0;
+        switch (i.op) {
+            case MOVS -> copy(ram, origin, target, length, bytes);
+            case STOS -> fill(ram, target, n, bytes);
+            case CMPS -> n = compare(ram, origin, target, n, width, i.rep);
+            default -> n = scan(ram, target, n, width, i.rep);
+        }
+        if (two) {
             advanceSource(n * bytes);
-        } else {
-            fill(ram, target, n, bytes);
         }
         advanceDestination(n * bytes);
         return n;
+    }
+
+    /** Bytes from {@code offset} on, at most {@code most}, that the segment allows and that stand one behind the other in plain memory. */
+    private int together(Segment segment, int offset, int most, boolean write) {
+        int[] map = write ? cpu.mmu.writeMap : cpu.mmu.readMap;
+        int linear = segment.base + offset;
+        int page = map[linear >>> 12];
+        int length = Math.min(most, pageRest(linear));
+        if (page < 0 || !inside(segment, offset, length, write)) {
+            return 0;
+        }
+        while (length < most) {
+            int next = map[linear + length >>> 12];
+            int longer = Math.min(most, length + 0x1000);
+            if (next != (page += 0x1000) || linear + length == 0 || !inside(segment, offset, longer, write)) {
+                break;
+            }
+            length = longer;
+        }
+        return length;
+    }
+
+    /** Elements compared until two differ, or agree with {@code whileEqual} false: the last of them is the one that ends it, if any of {@code n} does. */
+    private int compare(byte[] ram, int from, int to, int n, int width, boolean whileEqual) {
+        int bytes = width >>> 3;
+        int k;
+        if (whileEqual) {
+            int mismatch = java.util.Arrays.mismatch(ram, from, from + n * bytes, ram, to, to + n * bytes);
+            k = mismatch < 0 ? n - 1 : mismatch / bytes;
+        } else {
+            k = 0;
+            while (k < n - 1 && element(ram, from + k * bytes, bytes) != element(ram, to + k * bytes, bytes)) {
+                k++;
+            }
+        }
+        left = element(ram, from + k * bytes, bytes);
+        right = element(ram, to + k * bytes, bytes);
+        return k + 1;
+    }
+
+    /** The same with the accumulator on the one side. */
+    private int scan(byte[] ram, int to, int n, int width, boolean whileEqual) {
+        int bytes = width >>> 3;
+        int wanted = cpu.register(0, width);
+        int k = 0;
+        if (bytes == 1 && !whileEqual) {
+            byte sought = (byte) wanted;
+            while (k < n - 1 && ram[to + k] != sought) {
+                k++;
+            }
+        } else {
+            while (k < n - 1 && element(ram, to + k * bytes, bytes) == wanted == whileEqual) {
+                k++;
+            }
+        }
+        left = wanted;
+        right = element(ram, to + k * bytes, bytes);
+        return k + 1;
+    }
+
+    private static int element(byte[] ram, int at, int bytes) {
+        return bytes == 1 ? ram[at] & 0xFF : bytes == 2 ? (short) Memory.SHORT.get(ram, at) & 0xFFFF : (int) Memory.INT.get(ram, at);
     }
 
     private static int pageRest(int linear) {
@@ -211,12 +281,16 @@ final class StringInstructions {
     }
 
     private void fill(byte[] ram, int at, int n, int bytes) {
-        int value = cpu.eax;
-        if (bytes == 1) {
-            java.util.Arrays.fill(ram, at, at + n, (byte) value);
-        } else {
-            for (int k = 0; k < n * bytes; k++) {
-                ram[at + k] = (byte) (value >>> 8 * (k & bytes - 1));
+        int value = bytes == 1 ? (cpu.eax & 0xFF) * 0x01010101 : bytes == 2 ? (cpu.eax & 0xFFFF) * 0x00010001 : cpu.eax;
+        if (value == Integer.rotateLeft(value, 8)) {
+            java.util.Arrays.fill(ram, at, at + n * bytes, (byte) value);
+            return;
+        }
+        for (int k = 0; k < n; k++) {
+            if (bytes == 2) {
+                Memory.SHORT.set(ram, at + k * 2, (short) value);
+            } else {
+                Memory.INT.set(ram, at + k * 4, value);
             }
         }
     }
