@@ -15,18 +15,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * {@code build --recipe FILE --kernel FILE --boot DIR --root DIR… --library-root DIR… --out DIR [-O0|-O]}: writes {@code image/unix.img},
- * {@code programs/NAME.elf} (with symbols) and {@code programs/server.elf} below the output folder. Exit codes: 0 done, 1 errors in the
- * programs, 2 usage, 7 a file cannot be read or written.
+ * {@code build --recipe FILE (--kernel FILE|--kernel-root DIR) --boot DIR --root DIR… --library-root DIR… --out DIR [-O0|-O]}: writes
+ * {@code image/unix.img}, {@code programs/NAME.elf} (with symbols) and {@code programs/server.elf} below the output folder, and with
+ * {@code --kernel-root} the kernel that it compiles too, {@code kernel/kernel.elf}. Exit codes: 0 done, 1 errors in the programs, 2 usage,
+ * 7 a file cannot be read or written.
  */
 public final class Main {
-    private static final String USAGE = "usage: build --recipe FILE --kernel FILE --boot DIR --root DIR --library-root DIR --out DIR [-O0|-O]";
+    private static final String USAGE = "usage: build --recipe FILE --kernel FILE|--kernel-root DIR --boot DIR --root DIR --library-root DIR --out DIR [-O0|-O]";
 
     private Path recipe = Path.of("");
     private Path kernel = Path.of("");
+    private Path kernelRoot = Path.of("");
     private Path boot = Path.of("");
     private Path out = Path.of("");
     private Level level = Level.O0;
@@ -74,6 +78,7 @@ public final class Main {
             switch (option) {
                 case "--recipe" -> recipe = value;
                 case "--kernel" -> kernel = value;
+                case "--kernel-root" -> kernelRoot = value;
                 case "--boot" -> boot = value;
                 case "--out" -> out = value;
                 case "--root" -> roots.add(Root.of(value).shownAs(value.getFileName().toString()));
@@ -83,7 +88,11 @@ public final class Main {
                 }
             }
         }
-        return List.of(recipe, kernel, boot, out).stream().noneMatch(p -> p.toString().isEmpty()) && !roots.isEmpty();
+        return Stream.of(recipe, boot, out).noneMatch(Main::isAbsent) && isAbsent(kernel) != isAbsent(kernelRoot) && !roots.isEmpty();
+    }
+
+    private static boolean isAbsent(Path path) {
+        return path.toString().isEmpty();
     }
 
     private void build() throws Recipe.RecipeException, ProgramBuild.BuildException, ImageException, IOException {
@@ -91,16 +100,26 @@ public final class Main {
         Path programs = Files.createDirectories(out.resolve("programs"));
         Path image = Files.createDirectories(out.resolve("image")).resolve("unix.img");
         ProgramBuild compiler = new ProgramBuild(roots, level);
-        byte[] server = compiler.build(plan.server());
-        Files.write(programs.resolve("server.elf"), server);
+        // The longest first, so that no processor waits for one at the end.
+        List<Supplier<ProgramBuild.Outcome>> jobs = new ArrayList<>();
+        byte[] given = isAbsent(kernel) ? new byte[0] : Files.readAllBytes(kernel);
+        jobs.add(() -> isAbsent(kernel) ? compiler.kernel(Root.of(kernelRoot).shownAs(kernelRoot.getFileName().toString()), plan.kernel()) : ProgramBuild.Outcome.of(given));
+        jobs.add(() -> compiler.program(plan.server()));
+        plan.programs().forEach(program -> jobs.add(() -> compiler.program(program.source())));
         Node.Directory files = Node.empty();
         for (String directory : plan.directories()) {
             files = Node.with(files, directory, Node.empty());
         }
-        List<ProgramBuild.Outcome> built = plan.programs().parallelStream().map(program -> compiler.attempt(program.source())).toList();
-        for (int i = 0; i < built.size(); i++) {
+        List<ProgramBuild.Outcome> built = jobs.parallelStream().map(Supplier::get).toList();
+        byte[] system = built.get(0).orThrow();
+        byte[] server = built.get(1).orThrow();
+        if (isAbsent(kernel)) {
+            Files.write(Files.createDirectories(out.resolve("kernel")).resolve("kernel.elf"), system);
+        }
+        Files.write(programs.resolve("server.elf"), server);
+        for (int i = 0; i < plan.programs().size(); i++) {
             Recipe.Entry program = plan.programs().get(i);
-            byte[] elf = built.get(i).orThrow();
+            byte[] elf = built.get(2 + i).orThrow();
             Files.write(programs.resolve(program.path().substring(program.path().lastIndexOf('/') + 1) + ".elf"), elf);
             files = Node.with(files, program.path(), new Node.File(DiskImage.stripped(elf)));
         }
@@ -108,7 +127,7 @@ public final class Main {
             Path folder = recipe.toAbsolutePath().getParent();
             files = Node.with(files, file.path(), new Node.File(Files.readAllBytes(folder.resolve(file.source()))));
         }
-        Files.write(image, DiskImage.build(new DiskImage.Plan(assembled("mbr.asm"), assembled("loader.asm"), Files.readAllBytes(kernel), server,
+        Files.write(image, DiskImage.build(new DiskImage.Plan(assembled("mbr.asm"), assembled("loader.asm"), system, server,
                 "", plan.size(), DiskImage.Plan.DEFAULT_TIME, files)));
     }
 

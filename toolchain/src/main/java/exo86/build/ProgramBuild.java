@@ -14,7 +14,7 @@ import exo86.link.Linker;
 import java.util.List;
 import java.util.Optional;
 
-/** Compiles and links programs from one set of source roots. */
+/** Compiles and links programs from one set of source roots, and a kernel from another. */
 final class ProgramBuild {
     /** A program that could not be built; the message is all its errors as the user sees them. */
     static final class BuildException extends Exception {
@@ -34,32 +34,43 @@ final class ProgramBuild {
         this.level = level;
     }
 
-    /** A program, or the message about why there is none. */
+    /** An ELF file with symbols and debug information, or the message about why there is none. */
     record Outcome(Optional<byte[]> elf, String message) {
+        static Outcome of(byte[] elf) {
+            return new Outcome(Optional.of(elf), "");
+        }
+
+        static Outcome failed(String message) {
+            return new Outcome(Optional.empty(), message);
+        }
+
         byte[] orThrow() throws BuildException {
             return elf.orElseThrow(() -> new BuildException(message));
         }
     }
 
-    /** As {@link #build}; may be called from several threads at a time. */
-    Outcome attempt(String module) {
-        try {
-            return new Outcome(Optional.of(build(module)), "");
-        } catch (BuildException e) {
-            return new Outcome(Optional.empty(), e.getMessage());
-        }
+    /** The program whose root module this is; may be called from several threads at a time. */
+    Outcome program(String module) {
+        return build(roots, module, Layouts.program());
     }
 
-    /** The ELF file of the program whose root module this is, with symbols and debug information. */
-    byte[] build(String module) throws BuildException {
-        Result result = compiler.compile(new Options(roots, module).at(level));
+    /** The kernel, from sources of its own. */
+    Outcome kernel(Root sources, String module) {
+        return build(List.of(sources), module, Layouts.kernel());
+    }
+
+    private Outcome build(List<Root> from, String module, Layouts.Chosen layout) {
+        Result result = compiler.compile(new Options(from, module).at(level));
         if (!result.ok() || result.object().isEmpty()) {
-            throw new BuildException(new Renderer(false).render(result.diagnostics()));
+            return Outcome.failed(new Renderer(false).render(result.diagnostics()));
         }
-        String entry = result.entry().orElseThrow(() -> new BuildException("module " + module + ": error: no @entry function, expected one"));
-        return switch (Linker.link(List.of(result.object().get()), Layouts.program().layout(), LinkOptions.of(module + ".elf", entry))) {
-            case LinkResult.Linked linked -> ElfWriter.write(linked.program());
-            case LinkResult.Failed failed -> throw new BuildException(failed.message());
+        if (result.entry().isEmpty()) {
+            return Outcome.failed("module " + module + ": error: no @entry function, expected one");
+        }
+        LinkOptions linking = LinkOptions.of(module + ".elf", result.entry().get());
+        return switch (Linker.link(List.of(result.object().get()), layout.layout(), layout.physicalEntry() ? linking.withPhysicalEntry() : linking)) {
+            case LinkResult.Linked linked -> Outcome.of(ElfWriter.write(linked.program()));
+            case LinkResult.Failed failed -> Outcome.failed(failed.message());
         };
     }
 }
