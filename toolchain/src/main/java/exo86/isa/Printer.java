@@ -8,6 +8,8 @@ package exo86.isa;
  */
 public final class Printer {
     private static final String[] PREFIX_NAMES = {"", "es", "cs", "ss", "ds", "fs", "gs"};
+    /** What CMPPS and its like compare for, by their immediate (SDM 2A table 3-1); the others have no name. */
+    private static final String[] PREDICATES = {"eq", "lt", "le", "unord", "neq", "nlt", "nle", "ord"};
 
     private Printer() {
     }
@@ -26,7 +28,7 @@ public final class Printer {
             text.append(',');
             operand(instruction, 1, instruction.kind1, instruction.register1, instruction.width1, address, text);
         }
-        if (instruction.kind2 != OperandKind.NONE) {
+        if (instruction.kind2 != OperandKind.NONE && !namesPredicate(instruction)) {
             text.append(',');
             operand(instruction, 2, instruction.kind2, instruction.register2, instruction.width2, address, text);
         }
@@ -43,6 +45,9 @@ public final class Printer {
             name = instruction.addressSize == 16 ? "jcxz" : "jecxz";
         }
         text.append(name);
+        if (namesPredicate(instruction)) {
+            text.insert(text.length() - 2, PREDICATES[instruction.immediate & 7]);
+        }
         if (instruction.condition != Condition.NONE) {
             text.append(Condition.name(instruction.condition));
         }
@@ -51,6 +56,11 @@ public final class Printer {
         }
         text.append(' ');
         return text.length();
+    }
+
+    private static boolean namesPredicate(Instruction instruction) {
+        return instruction.row.op == Op.FOREIGN && instruction.row.mnemonic.length() == 5 && instruction.row.mnemonic.startsWith("cmp")
+            && (instruction.immediate & 0xFF) < PREDICATES.length;
     }
 
     /** The names of prefixes that nothing else in the text shows, in their order. */
@@ -183,7 +193,11 @@ public final class Printer {
     }
 
     private static void memory(Instruction instruction, int width, StringBuilder text) {
-        width(instruction.modrm >= 0 ? width : 0, text);
+        if (width == 128 && instruction.kind0 == OperandKind.REGISTER) {
+            text.append("OWORD PTR ");
+        } else {
+            width(instruction.modrm >= 0 ? width : 0, text);
+        }
         int base = instruction.base;
         int index = instruction.index;
         int size = instruction.addressSize;
