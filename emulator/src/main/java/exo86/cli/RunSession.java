@@ -30,11 +30,23 @@ final class RunSession implements Host {
 
     /** Where COM1 leads. */
     sealed interface Serial {
-        record Stdio() implements Serial { }
+        OutputStream output();
 
-        record Nowhere() implements Serial { }
+        record Stdio() implements Serial {
+            @Override
+            public OutputStream output() {
+                return OutputBuffer.standard();
+            }
+        }
 
-        record ToFile(OutputStream file) implements Serial { }
+        record Nowhere() implements Serial {
+            @Override
+            public OutputStream output() {
+                return OutputStream.nullOutputStream();
+            }
+        }
+
+        record ToFile(OutputStream output) implements Serial { }
     }
 
     private enum StopCause { NONE, LEAVE, TIMEOUT, OUTPUT_GONE, DEBUG }
@@ -66,11 +78,7 @@ final class RunSession implements Host {
         boolean stdio = settings.serial() instanceof Serial.Stdio;
         terminal = stdio && TerminalConsole.present();
         input = new HostInput(new FileInputStream(FileDescriptor.in), this::typed);
-        output = new OutputBuffer(switch (settings.serial()) {
-            case Serial.Stdio out -> OutputBuffer.standard();
-            case Serial.Nowhere nowhere -> OutputStream.nullOutputStream();
-            case Serial.ToFile file -> file.file();
-        });
+        output = new OutputBuffer(settings.serial().output());
         source = !stdio ? new InputSource.Silent()
                 : terminal || settings.live() ? new InputSource.Live(input::poll) : new InputSource.Script(this::scripted);
         debugOutput = new OutputBuffer(debug);
@@ -235,6 +243,10 @@ final class RunSession implements Host {
     private int report(Outcome outcome) {
         if (settings.hash()) {
             say("instructions " + machine.instructions() + " hash " + machine.hash());
+        }
+        // the usual ends first: a process's first switch over types has to be linked, which takes as long as a million guest instructions
+        if (outcome instanceof Outcome.PoweredOff || outcome instanceof Outcome.Exited exited && exited.status() == 0) {
+            return ExitCode.OK;
         }
         return switch (outcome) {
             case Outcome.PoweredOff off -> ExitCode.OK;
