@@ -103,9 +103,10 @@ final class ExitEmission {
 
     /** Writes them all. Spills can be shared: what is dirty at one exit must be valid at the others. */
     void write() {
-        List<Exit> rest = new ArrayList<>(exits);
+        List<Exit> rest = exits;
         while (!rest.isEmpty()) {
             List<Exit> group = new ArrayList<>();
+            List<Exit> others = new ArrayList<>();
             int spilled = 0;
             int valid = Step.REGISTERS;
             boolean withFlags = rest.getFirst().flags;
@@ -116,9 +117,11 @@ final class ExitEmission {
                     group.add(exit);
                     spilled = union;
                     valid = both;
+                } else {
+                    others.add(exit);
                 }
             }
-            rest.removeAll(group);
+            rest = others;
             Label common = new Label();
             for (Exit exit : group) {
                 code.label(exit.label);
