@@ -160,3 +160,8 @@ fn give_all(e: *mut environment.Environment) {
     rights.put(e, capability.POWER, &power)
     rights.put(e, capability.DISK, &extents)
 }
+
+test "pages around a range" {
+    assert(pages_up(0) == 0 and pages_up(1) == 1 and pages_up(4096) == 1 and pages_up(4097) == 2)
+    assert(pages_down(4095) == 0 and pages_down(4096) == 1 and pages_up(0xFFFFFFFF) == 0x100000)
+}

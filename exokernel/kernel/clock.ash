@@ -82,3 +82,10 @@ fn days_before(year: u32, month: u32, day: u32) u32 {
     let m = if month <= 2 { month + 9 } else { month - 3 }
     return y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 + day - 1 - 719468
 }
+
+test "days of the Gregorian calendar" {
+    assert(days_before(1970, 1, 1) == 0 and days_before(1970, 12, 31) == 364)
+    assert(days_before(2000, 2, 29) == 11016 and days_before(2000, 3, 1) == 11017)
+    assert(days_before(2100, 2, 28) + 1 == days_before(2100, 3, 1))
+    assert(days_before(2026, 1, 1) - days_before(2025, 1, 1) == 365 and days_before(2025, 1, 1) - days_before(2024, 1, 1) == 366)
+}

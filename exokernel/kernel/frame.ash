@@ -188,3 +188,42 @@ pub fn allow(e: *mut environment.Environment, slot: u32, number: u32, need: u8) 
     if not given(number) or not rights.dominates(c, guard(number)) { fail call.Error.denied }
     if c.rights as u8 & need != need { fail call.Error.weak }
 }
+
+fn is_out_of_frames() bool {
+    _ = allocate_unclean() catch |error| { return error == call.Error.no_frame }
+    return false
+}
+
+test "each frame is given once, and comes back" {
+    let absent = layout.Frame{ references: 0, pins: 0, kind: layout.FrameKind.absent, holder: 0 }
+    let nobody = Record{ guard: capability.Capability{}, next: NONE, previous: NONE }
+    var shown = [absent; 6]
+    var hidden = [nobody; 6]
+    start(6, &shown as u32, &hidden as u32)
+    classify(2, 9, layout.FrameKind.free)
+    collect_free()
+    assert(machine.book().frames_free == 4)
+    var given: u32 = 0
+    for i in 0..4 {
+        let number = allocate_unclean() catch { unreachable() }
+        given |= 1 << number
+        assert(hidden[number].guard.length == rights.NOBODY and shown[number].kind == layout.FrameKind.kernel)
+    }
+    assert(given == 0b111100 and is_out_of_frames())
+    release(3)
+    release(5)
+    assert(machine.book().frames_free == 2 and not is_out_of_frames() and not is_out_of_frames() and is_out_of_frames())
+}
+
+test "a frame in the middle of a list is taken out of it" {
+    let absent = layout.Frame{ references: 0, pins: 0, kind: layout.FrameKind.absent, holder: 0 }
+    let nobody = Record{ guard: capability.Capability{}, next: NONE, previous: NONE }
+    var shown = [absent; 5]
+    var hidden = [nobody; 5]
+    start(5, &shown as u32, &hidden as u32)
+    var head: u32 = NONE
+    for number in 1..5 { link(number, &mut head) }
+    unlink(2, &mut head)
+    unlink(4, &mut head)
+    assert(head == 3 and hidden[3].next == 1 and hidden[1].previous == 3 and hidden[1].next == NONE and hidden[3].previous == NONE)
+}

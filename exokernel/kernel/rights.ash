@@ -128,3 +128,35 @@ pub fn drop(e: *mut environment.Environment) u32!call.Error {
     e.used[slot] = false
     return 0
 }
+
+test "a name dominates those that begin with it" {
+    let all = capability.Capability{}
+    let extents = name('D')
+    let third = extent_name(3)
+    let fourth = extent_name(4)
+    assert(dominates(&all, &extents) and dominates(&all, &all) and dominates(&extents, &third) and dominates(&third, &third))
+    assert(not dominates(&third, &extents) and not dominates(&third, &fourth) and not dominates(&extents, &all))
+}
+
+test "names differ in each of their bytes" {
+    for i in 0..capability.NAME_BYTES {
+        var a = capability.Capability{ length: 12 }
+        var b = a
+        b.name[i] = 1
+        assert(not dominates(&a, &b) and not same(&a, &b))
+        a.length = i as u8
+        assert(dominates(&a, &b) and not same(&a, &b))
+    }
+}
+
+test "nothing dominates the kernel's own" {
+    let all = capability.Capability{}
+    let own = capability.Capability{ length: NOBODY }
+    assert(not dominates(&all, &own) and not dominates(&own, &own) and not same(&own, &own))
+}
+
+test "a number used again is another environment" {
+    let before = environment_name(7, 0x10)
+    let after = environment_name(7, 0x1000010)
+    assert(not dominates(&before, &after) and not same(&before, &after) and before.name[0] == 'e')
+}

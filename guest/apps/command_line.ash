@@ -162,3 +162,36 @@ fn next(line: []u8, at: *mut u32, word: *mut []u8) Token {
     word.* = bytes[start..bytes_used]
     return Token.word
 }
+
+fn is_problem(line: []u8, what: []u8) bool { return text.equal(parse(line).problem, what) }
+
+test "words, quotes and blanks" {
+    assert(is_problem("  echo 'a b'\"c\"  '' # rest", ""))
+    assert(stage_count() == 1 and is_plain() and words(0).len == 3)
+    assert(text.equal(words(0)[0], "echo") and text.equal(words(0)[1], "a bc") and words(0)[2].len == 0)
+}
+
+test "a pipeline with files at its ends" {
+    let parsed = parse("cat <in | grep x|wc >>'the end' &")
+    assert(parsed.problem.len == 0 and parsed.background and stage_count() == 3 and not is_plain())
+    assert(text.equal(input_path(0), "in") and input_path(1).len == 0)
+    assert(text.equal(output_path(2), "the end") and appends(2) and not appends(0))
+    assert(words(1).len == 2 and text.equal(words(2)[0], "wc"))
+}
+
+test "nothing to do" {
+    assert(is_problem("", "") and stage_count() == 0)
+    assert(is_problem("   # only this", "") and stage_count() == 0)
+}
+
+test "what is no command" {
+    assert(is_problem("| wc", "expected a command before `|`") and is_problem("ls |", "expected a command behind `|`"))
+    assert(is_problem("ls > ", "expected a file name behind `<` or `>`") and is_problem("echo 'x", "a quote is not closed"))
+    assert(is_problem("a & b", "expected the end of the line behind `&`"))
+    assert(is_problem("a|b|c|d|e|f|g|h|i", "too many pipes"))
+}
+
+test "a semicolon ends a command unless it is quoted or in a comment" {
+    assert(end_of_command("ls; ps") == 2 and end_of_command("echo ';' x") == 10 and end_of_command("ls # a; b") == 9)
+    assert(end_of_command("a#b; c") == 3)
+}

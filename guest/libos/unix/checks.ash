@@ -102,3 +102,16 @@ pub fn name(out: *mut Line) {
     }
     out.add("a program")
 }
+
+test "a line takes numbers, and no more than fits" {
+    var bytes: [24]u8 = [0; 24]
+    var line = Line.over(bytes[..])
+    line.decimal(0)
+    line.add(" ")
+    line.decimal(4294967295)
+    line.add(" ")
+    line.hexadecimal(0xC0DE)
+    assert(text.equal(line.written(), "0 4294967295 0x0000c0de"))
+    line.add("abc")
+    assert(text.equal(line.written(), "0 4294967295 0x0000c0dea"))
+}

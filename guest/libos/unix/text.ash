@@ -127,3 +127,62 @@ fn Buffer.number(self: *mut Buffer, v: u32, base: u32, negative: bool, width: i3
     for c in digits[at..] { self.char(c) }
     if -width > length { self.fill(' ', -width - length) }
 }
+
+test "texts are equal byte for byte" {
+    assert(equal("", "") and equal("exo", "exo"))
+    assert(not equal("exo", "exp") and not equal("exo", "ex"))
+}
+
+test "a part is found where it first stands" {
+    assert(find("banana", "an") == 1 and find("banana", "") == 0)
+    assert(find("banana", "nab") == 6 and find("an", "banana") == 2)
+}
+
+test "a text ends before its first zero" {
+    assert(equal(until_zero("ab\0c"), "ab") and equal(until_zero("abc"), "abc"))
+}
+
+test "what is copied fits" {
+    var into: [3]u8 = [0; 3]
+    assert(copy_into(into[..], "abcde") == 3 and equal(into[..], "abc"))
+    assert(copy_into(into[..], "x") == 1 and equal(into[..], "xbc"))
+}
+
+fn is_number(s: []u8, expected: u32) bool {
+    let value = number(s) catch { return false }
+    return value == expected
+}
+
+fn is_no_number(s: []u8) bool {
+    _ = number(s) catch { return true }
+    return false
+}
+
+test "numbers up to the largest" {
+    assert(is_number("0", 0) and is_number("4294967295", 0xFFFFFFFF))
+    assert(is_number("0xffffffff", 0xFFFFFFFF) and is_number("0x1f", 31))
+}
+
+test "what is no number" {
+    assert(is_no_number("") and is_no_number("-1") and is_no_number("12a") and is_no_number("0x") and is_no_number("0xg"))
+    assert(is_no_number("4294967296") and is_no_number("99999999999") and is_no_number("0x100000000"))
+}
+
+test "formats: width, fill, side, sign" {
+    var bytes: [32]u8 = [0; 32]
+    var buffer = Buffer.over(bytes[..])
+    buffer.unsigned(42, 10, 5, ' ')
+    buffer.unsigned(255, 16, 4, '0')
+    buffer.signed(-7, -4, ' ')
+    buffer.signed(-7, 4, '0')
+    buffer.text("x", -3)
+    assert(equal(buffer.written(), "   4200ff-7  -007x  "), "{}", buffer.written())
+    assert(not buffer.lost)
+}
+
+test "a full buffer drops the rest and says so" {
+    var bytes: [4]u8 = [0; 4]
+    var buffer = Buffer.over(bytes[..])
+    buffer.text("abcdef", 0)
+    assert(buffer.lost and equal(buffer.written(), "abcd"))
+}

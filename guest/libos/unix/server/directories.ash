@@ -287,3 +287,11 @@ pub fn path_of(directory: u32, into: []mut u8) u32!protocol.Errno {
     for i in 0..length { into[i] = into[at + i] }
     return length
 }
+
+test "a component ends before a slash" {
+    assert(text.equal(component("bin/ls"), "bin") and text.equal(component("ls"), "ls") and component("/ls").len == 0)
+}
+
+test "the names that every directory has" {
+    assert(is_dots(".") and is_dots("..") and not is_dots("...") and not is_dots(""))
+}

@@ -38,6 +38,12 @@ var counter: u32 = 0
     let first = try take()
     return first + (try take())
 }
+@noinline @export("take_more") fn take_more(a: u32, b: u32) u32!Error {
+    let first = try take()
+    let second = try take()
+    if first == b { fail Error.none_left }
+    return first * a + second * b + (try take())
+}
 @noinline @export("copied") fn copied(into: *mut [20]u32, from: *[20]u32) { into.* = from.* }
 
 @entry fn start() never { while true { } }

@@ -196,8 +196,60 @@ $take_two:
     stc
     ret
 
+$take_more:
+; 41: @noinline @export("take_more") fn take_more(a: u32, b: u32) u32!Error {
+    push ebx
+    push esi
+    push edi
+.1:
+    mov edi, eax
+    mov esi, edx
+; 42: let first = try take()
+    call $take
+    mov ebx, eax
+    jb .2
+.3:
+; 43: let second = try take()
+    call $take
+    jb .4
+.5:
+; 44: if first == b { fail Error.none_left }
+    cmp ebx, esi
+    je .6
+.7:
+; 45: return first * a + second * b + (try take())
+    imul ebx, edi
+    imul eax, esi
+    add ebx, eax
+    call $take
+    jb .4
+.8:
+    add eax, ebx
+.9:
+    pop edi
+    pop esi
+    pop ebx
+    clc
+    ret
+.4:
+.10:
+; 43: let second = try take()
+    pop edi
+    pop esi
+    pop ebx
+    stc
+    ret
+.6:
+; 44: if first == b { fail Error.none_left }
+    xor eax, eax
+    jmp .10
+.2:
+; 42: let first = try take()
+    mov eax, ebx
+    jmp .10
+
 $copied:
-; 41: @noinline @export("copied") fn copied(into: *mut [20]u32, from: *[20]u32) { into.* = from.* }
+; 47: @noinline @export("copied") fn copied(into: *mut [20]u32, from: *[20]u32) { into.* = from.* }
     push esi
     push edi
 .1:
@@ -210,7 +262,7 @@ $copied:
     ret
 
 tiles.start:
-; 43: @entry fn start() never { while true { } }
+; 49: @entry fn start() never { while true { } }
 .1:
 .2:
     jmp .2

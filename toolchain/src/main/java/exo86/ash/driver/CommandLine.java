@@ -23,6 +23,7 @@ import java.util.Optional;
 public final class CommandLine {
     static final String USAGE = """
             usage: ash check|build --root DIR --module NAME [options]
+                   ash test --root DIR --module NAME [options]
                    ash fmt [--check] FILE|DIR…
                    ash doc --root DIR [--module NAME]… [-o DIR]
                    ash lsp                 a language server on standard input and output
@@ -40,6 +41,7 @@ public final class CommandLine {
               -O                   optimised code
               --no-checks          without run-time checks, with -O: for measuring what they cost
             """;
+    private static final List<String> COMMANDS = List.of("check", "build", "test", "fmt", "doc", "lsp");
     private static final List<String> FLAGS = List.of("--root", "--library-root", "--module", "-o", "--layout", "--emit", "--map", "--tests",
             "--colour", "-O0", "-O", "--no-checks");
     private static final List<String> EMITS = List.of("ast", "tree", "ir", "asm", "obj", "program");
@@ -102,8 +104,14 @@ public final class CommandLine {
     }
 
     private void read(String[] arguments) throws UsageException {
-        if (arguments.length == 0 || !List.of("check", "build").contains(arguments[0])) {
-            throw new UsageException("expected check, build, fmt, doc or lsp" + (arguments.length == 0 ? "" : ", found " + arguments[0]));
+        String command = arguments.length == 0 ? "" : arguments[0];
+        if (command.equals("test")) {
+            throw new UsageException("test runs code, which the compiler alone cannot: `exo86 ash test` does");
+        }
+        if (!List.of("check", "build").contains(command)) {
+            String spelling = Spelling.hint(command, COMMANDS).replace("`", "");
+            throw new UsageException("expected check, build, test, fmt, doc or lsp" + (command.isEmpty() ? "" : ", found " + command)
+                    + (spelling.isEmpty() ? "" : "; " + spelling));
         }
         build = arguments[0].equals("build");
         for (int i = 1; i < arguments.length; i++) {

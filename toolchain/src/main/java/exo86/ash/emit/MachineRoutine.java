@@ -21,6 +21,7 @@ import exo86.isa.Condition;
 import exo86.isa.Op;
 import exo86.isa.Registers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,6 +34,9 @@ import java.util.Set;
 final class MachineRoutine {
     private static final Placement USUAL = new Placement(Optional.empty(), 0, false, false, false);
 
+    /** Registers to pop, and words of the frame, from which on an epilogue is longer than a jump. */
+    private static final int WORTH_A_JUMP = 3;
+
     private final Unit unit;
     private final Function function;
     private final Placement placement;
@@ -42,6 +46,8 @@ final class MachineRoutine {
     private final List<Item> items = new ArrayList<>();
     private final Map<Block, Label> labels = new IdentityHashMap<>();
     private final Map<Site, Label> traps = new LinkedHashMap<>();
+    /** Where the last way out that ends in these instructions begins. */
+    private final Map<List<Op>, Label> ways = new HashMap<>();
     private Span line;
 
     private record Site(String reason, Span at) {
@@ -113,7 +119,7 @@ final class MachineRoutine {
                 boolean returns = code.get(i).op() == Op.RET || i + 1 < code.size() && code.get(i + 1).op() == Op.RET
                         && (code.get(i).op() == Op.STC || code.get(i).op() == Op.CLC);
                 if (returns) {
-                    epilogue(code.subList(i, code.size()));
+                    leave(block, code.subList(i, code.size()));
                     break;
                 }
                 tell(told, known);
@@ -192,6 +198,27 @@ final class MachineRoutine {
 
     private void unwinding(int distance, Map<Integer, Integer> saved) {
         items.add(new Item.Unwinding(distance, saved));
+    }
+
+    /** A way out; one that is seldom taken goes by an earlier one of its kind, if that is shorter. */
+    private void leave(Block block, List<Instruction> end) {
+        List<Op> kind = end.stream().map(Instruction::op).toList();
+        Label earlier = ways.get(kind);
+        if (block.cold() && earlier != null) {
+            line(end.getFirst().at());
+            add(Op.JMP, new Operand.Near(earlier));
+            return;
+        }
+        if (frame.pushed().size() + frame.size() / 4 >= WORTH_A_JUMP && procedure.blocks().stream().anyMatch(MachineRoutine::seldomReturns)) {
+            Label label = Label.forward();
+            ways.put(kind, label);
+            items.add(new Item.Bind(label));
+        }
+        epilogue(end);
+    }
+
+    private static boolean seldomReturns(Block block) {
+        return block.cold() && !block.code().isEmpty() && block.code().getLast().op() == Op.RET;
     }
 
     /** The last instructions of a way out: STC or CLC, RET. */

@@ -37,13 +37,21 @@ public final class Order {
         order.fallThrough();
     }
 
-    /** Jumps to a block that only jumps go where that goes; what cannot be reached any more is dropped. */
+    /**
+     * Jumps to a block that only jumps go where that goes, those to one of several seldom executed ways out that are alike go to the first of these; what
+     * cannot be reached any more is dropped.
+     */
     private void thread() {
         Map<Block, Block> targets = new HashMap<>();
+        Map<List<List<Object>>, Block> ends = new HashMap<>();
         for (Block block : procedure.blocks()) {
             Block end = block;
             for (int steps = 0; steps < procedure.blockNumbers() && onlyJump(end) != null && onlyJump(end) != end; steps++) {
                 end = onlyJump(end);
+            }
+            if (end.cold() && end != procedure.blocks().getFirst() && !end.code().isEmpty() && end.code().getLast().op() == Op.RET) {
+                Block alike = ends.putIfAbsent(end.code().stream().filter(i -> !i.isRemark()).map(Order::parts).toList(), end);
+                end = alike == null ? end : alike;
             }
             targets.put(block, end);
         }
@@ -59,6 +67,14 @@ public final class Order {
             }
             dropSecondJump(block);
         }
+    }
+
+    private static List<Object> parts(Instruction instruction) {
+        List<Object> parts = new ArrayList<>(List.of(instruction.op(), instruction.condition(), instruction.reads(), instruction.writes()));
+        for (int n = 0; n < instruction.count(); n++) {
+            parts.add(instruction.operand(n));
+        }
+        return parts;
     }
 
     /** Two jumps to the same block are one. */

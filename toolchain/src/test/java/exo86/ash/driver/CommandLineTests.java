@@ -42,8 +42,8 @@ final class CommandLineTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '=', textBlock = """
-            ''                                  = expected check, build, fmt, doc or lsp
-            make                                = expected check, build, fmt, doc or lsp, found make
+            ''                                  = expected check, build, test, fmt, doc or lsp
+            make                                = expected check, build, test, fmt, doc or lsp, found make
             check                               = expected --module
             check --module                      = option --module without its value
             check --modul x                     = unknown option --modul, did you mean --module?
