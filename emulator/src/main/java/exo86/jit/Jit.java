@@ -95,11 +95,13 @@ public final class Jit implements Engine {
             }
             Wiring wiring = translator.wiring();
             bind(wiring, region);
-            if (region.tires(enter(wiring, region, (int) Math.min(left, MAX_SLICE))) && !regions.patient) {
-                regions.rest(region);
-            }
+            int executed = enter(wiring, region, (int) Math.min(left, MAX_SLICE));
             if (cpu.time >= end || cpu.stopRequested) {
                 return true;
+            }
+            // short visits count where they end at code that is never translated: a place without a region may have one soon
+            if ((wiring.missed || regions.refused(cpu.eip)) && region.tires(executed) && !regions.patient) {
+                regions.rest(region);
             }
             if (wiring.missed) {
                 statistics.misses++;
@@ -138,23 +140,28 @@ public final class Jit implements Engine {
     /** The block at EIP is hot and can be fetched: its region, found or made; null if the interpreter is to have it, which is told to cool it. */
     private Region hot() {
         if (!cpu.compilable()) {
-            return refuse(Integer.MAX_VALUE);
+            return refuse();
         }
         int physical = mmu.memory.readOffset(mmu.fetchMapped(cpu.cs.base + cpu.eip));
         if (physical < 0) {
-            return refuse(Integer.MAX_VALUE);
+            return refuse();
         }
         int at = physical | cpu.eip & 0xFFF;
         Region known = regions.find(at, cpu.eip, cpu.mode());
         if (known != null) {
-            return known.resting ? refuse(known.rest()) : known;
+            return known.resting ? cool(known.rest()) : known;
         }
         Region region = regions.restless(at) ? null : translator.translate(at);
-        return region == null ? refuse(Integer.MAX_VALUE) : region;
+        return region == null ? refuse() : region;
     }
 
-    private Region refuse(int executions) {
+    private Region refuse() {
         statistics.refused++;
+        regions.refuse(cpu.eip);
+        return cool(Integer.MAX_VALUE);
+    }
+
+    private Region cool(int executions) {
         cpu.cool(executions);
         return null;
     }

@@ -52,7 +52,7 @@ final class Region {
         this.outgoing = outgoing;
     }
 
-    /** A visit from outside ran {@code executed} instructions; true if such visits do not pay. */
+    /** A visit from outside ended at code that is the interpreter's after {@code executed} instructions; true if such visits do not pay. */
     boolean tires(int executed) {
         worth = Math.min(worth + executed - BREAK_EVEN, MOST);
         return worth < 0;

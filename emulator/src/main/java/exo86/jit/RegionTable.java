@@ -15,11 +15,14 @@ final class RegionTable {
     /** More drops of a line than this, and nothing is made from it any more. */
     private static final int MAX_DROPS = 4;
     private static final int MASK = 0xFFFF;
+    private static final int REFUSED = 0x1000;
 
     private final Region nothing;
     private final Region[] byLinear = new Region[MASK + 1];
     private final List<List<Region>> byPage = new ArrayList<>();
     private final byte[] drops;
+    /** EIP of code that was not translated, by its low bits: a guess, for {@link Region#tires} alone. */
+    private final int[] refused = new int[REFUSED];
     /** No line is ever left to the interpreter. */
     boolean patient;
     int count;
@@ -68,6 +71,16 @@ final class RegionTable {
     void rest(Region region) {
         region.resting = true;
         byLinear[slot(region.eip)] = nothing;
+    }
+
+    /** The code at this EIP is the interpreter's. */
+    void refuse(int eip) {
+        refused[eip & REFUSED - 1] = eip;
+    }
+
+    /** Whether {@link #refuse} was said of it lately. */
+    boolean refused(int eip) {
+        return refused[eip & REFUSED - 1] == eip;
     }
 
     /** Adds a region. Links inside the page are bound at once. */

@@ -36,6 +36,26 @@ final class RegionTests {
                     jmp start
             """;
 
+    private static final String INDIRECT = """
+            start:  and eax, 3
+                    mov edx, [table+eax*4]
+                    push edx
+                    call edx
+                    pop edx
+                    jmp start
+            one:    inc eax
+                    ret
+            two:    xor eax, 0x55
+                    ret
+            three:  lea eax, [eax+eax*2]
+                    ret
+            four:   mov eax, [esp+4]
+                    shr eax, 1
+                    ret
+                    align 4
+            table:  dd one, two, three, four
+            """;
+
     private static final String CALLS = """
             start:  push 11
                     call fib
@@ -287,6 +307,18 @@ final class RegionTests {
     @Test
     void loopsAndMemory() {
         everyWay(SORT);
+    }
+
+    /** Short visits to short functions, as they are after each stop in the middle, are no reason to leave all of it to the interpreter. */
+    @Test
+    void shortFunctionsStayTranslated() {
+        Jit[] jit = new Jit[1];
+        Board board = new Board(cpu -> jit[0] = new Jit(cpu, 7), INDIRECT);
+        Random random = new Random(SEED);
+        for (int k = 0; k < 4000; k++) {
+            board.run(board.cpu.time + 1 + random.nextInt(1000));
+        }
+        assertTrue(jit[0].statistics().compiled > board.cpu.time * 0.95, jit[0].statistics() + " of " + board.cpu.time);
     }
 
     @Test
