@@ -7,6 +7,7 @@ import exo86.ash.machine.Loops;
 import exo86.ash.machine.Procedure;
 import exo86.ash.machine.Remarks;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -62,14 +63,35 @@ public final class Allocator {
                 liveness = Liveness.of(procedure);
                 values.measure(procedure, liveness);
             }
+            SortedSet<Integer> victims = new TreeSet<>();
             for (int node : homeless) {
-                if (values.hopeless()[node]) {
-                    throw new IllegalStateException("no register for v" + (node + Procedure.VIRTUAL) + " of\n" + procedure);
-                }
+                victims.add(values.hopeless()[node] ? neighbour(node, graph, values, result.aliases(), homeless)
+                        .orElseThrow(() -> new IllegalStateException("no register for v" + (node + Procedure.VIRTUAL) + " of\n" + procedure)) : node);
+            }
+            for (int node : victims) {
                 spiller.spill(node + Procedure.VIRTUAL, loops, liveness);
             }
         }
         throw new IllegalStateException("no end of spilling in\n" + procedure);
+    }
+
+    /** What goes to memory for a register that memory cannot help: the cheapest that lives beside it, one that goes there anyway before all others. */
+    private static OptionalInt neighbour(int node, Interference graph, Values values, int[] aliases, SortedSet<Integer> homeless) {
+        int best = -1;
+        for (int n = 0; n < graph.count; n++) {
+            boolean beside = false;
+            for (int i = 0; i < graph.degree(n) && !beside; i++) {
+                beside = aliases[graph.neighbour(n, i)] == node;
+            }
+            int other = aliases[n];
+            if (beside && !values.hopeless()[other]) {
+                if (homeless.contains(other)) {
+                    return OptionalInt.of(other);
+                }
+                best = best < 0 || values.costs()[other] < values.costs()[best] ? other : best;
+            }
+        }
+        return best < 0 ? OptionalInt.empty() : OptionalInt.of(best);
     }
 
     private static void rename(Procedure procedure, int[] colours) {

@@ -20,8 +20,9 @@ public final class Folding {
         }
         boolean second = i.count() == 2 && i.operand(1) instanceof Operand.Register;
         return switch (i.op()) {
-            case MOV, ADD, ADC, SUB, SBB, AND, OR, XOR, CMP, TEST, INC, DEC, NEG, NOT, SHL, SHR, SAR, ROL, ROR, SHLD, SHRD, MUL, DIV, IDIV, PUSH, CALL ->
+            case MOV, ADD, ADC, SUB, SBB, AND, OR, XOR, CMP, TEST, INC, DEC, NEG, NOT, SHL, SHR, SAR, ROL, ROR, MUL, DIV, IDIV, PUSH, CALL ->
                 true;
+            case SHLD, SHRD -> index == 0;
             case IMUL -> i.count() == 1 || index == 1;
             case MOVZX, MOVSX, CMOV, BSF, BSR -> index == 1;
             case SET -> true;

@@ -1,5 +1,6 @@
 package exo86.ash.opt;
 
+import exo86.ash.ir.BinaryOperator;
 import exo86.ash.ir.Block;
 import exo86.ash.ir.Condition;
 import exo86.ash.ir.Constant;
@@ -30,9 +31,17 @@ final class Facts {
     private final Dominators dominators;
     private final Map<Value, List<Fact>> upper = new HashMap<>();
     private final Map<Value, List<Fact>> lower = new HashMap<>();
+    private final Map<Value, List<Instruction.Binary>> sums = new HashMap<>();
 
     Facts(Dominators dominators) {
         this.dominators = dominators;
+        for (Block block : dominators.order()) {
+            for (Instruction instruction : block.instructions()) {
+                if (instruction instanceof Instruction.Binary sum && sum.operator() == BinaryOperator.ADD && sum.left() instanceof Value x) {
+                    sums.computeIfAbsent(x, v -> new ArrayList<>()).add(sum);
+                }
+            }
+        }
         for (Block block : dominators.order()) {
             List<Block> predecessors = dominators.predecessors(block);
             if (predecessors.size() == 1) {
@@ -77,7 +86,7 @@ final class Facts {
     }
 
     /** What taking an edge says. */
-    static List<Fact> ofEdge(Terminator terminator, Edge edge, Block block, int index) {
+    List<Fact> ofEdge(Terminator terminator, Edge edge, Block block, int index) {
         List<Fact> found = new ArrayList<>();
         if (terminator instanceof Terminator.Branch branch && !branch.then().block().equals(branch.otherwise().block())) {
             of(edge.block() == branch.then().block() ? branch.condition() : branch.condition().negate(), branch.left(), branch.right(), block, index, found);
@@ -92,7 +101,7 @@ final class Facts {
         return found;
     }
 
-    static void of(Condition condition, Operand left, Operand right, Block block, int index, List<Fact> into) {
+    void of(Condition condition, Operand left, Operand right, Block block, int index, List<Fact> into) {
         switch (condition) {
             case ULT -> into.add(fact(left, right, -1, block, index));
             case ULE -> into.add(fact(left, right, 0, block, index));
@@ -105,6 +114,10 @@ final class Facts {
             case NE -> {
                 if (right.is(0)) {
                     into.add(fact(ZERO, left, -1, block, index));
+                } else if (left instanceof Value x && right instanceof Constant(int number)) {
+                    // Of x + k that it is not 0, where x is not -k.
+                    sums.getOrDefault(x, List.of()).stream().filter(sum -> sum.right().is(-number))
+                            .forEach(sum -> into.add(fact(ZERO, sum.result(), -1, block, index)));
                 }
             }
             case SGE, SGT -> {

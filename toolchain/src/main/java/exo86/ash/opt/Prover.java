@@ -35,6 +35,7 @@ final class Prover {
     private final Block[] home;
     private final boolean[] parameter;
     private final Map<Value, List<Value>> differences = new HashMap<>();
+    private final Map<Value, List<Value>> complements = new HashMap<>();
     private final Map<List<Operand>, Long> assumed = new HashMap<>();
     private int fuel;
 
@@ -53,6 +54,9 @@ final class Prover {
                 instruction.results().forEach(value -> home[value.id()] = block);
                 if (instruction instanceof Instruction.Binary(BinaryOperator op, Value result, Value from, Value what, var at) && op == BinaryOperator.SUB) {
                     differences.computeIfAbsent(from, v -> new ArrayList<>()).add(result);
+                }
+                if (instruction instanceof Instruction.Binary(BinaryOperator op, Value result, Constant from, Value what, var at) && op == BinaryOperator.SUB) {
+                    complements.computeIfAbsent(what, v -> new ArrayList<>()).add(result);
                 }
             }
             block.terminator().results().forEach(value -> home[value.id()] = block);
@@ -170,7 +174,8 @@ final class Prover {
                             : prove(Facts.ZERO, x, k, at, depth) && prove(x, b, c - k, at, depth);
                 }
                 yield plus(x, y, b, c, at, depth) || plus(y, x, b, c, at, depth)
-                        || b instanceof Value whole && (rest(x, y, whole, c, at, depth) || rest(y, x, whole, c, at, depth));
+                        || b instanceof Value whole && (rest(x, y, whole, c, at, depth) || rest(y, x, whole, c, at, depth))
+                        || b == Facts.ZERO && (rest(x, y, c, at, depth) || rest(y, x, c, at, depth));
             }
             case SUB -> prove(y, x, 0, at, depth) && (prove(x, b, c, at, depth) || b == Facts.ZERO && prove(x, y, c, at, depth));
             case AND -> prove(x, b, c, at, depth) || prove(y, b, c, at, depth);
@@ -195,8 +200,47 @@ final class Prover {
                     return true;
                 }
             }
+            long most = suspected(value);
+            return most < Bits.MOST && prove(x, b, c - most, at, depth) && prove(value, Facts.ZERO, most, at, depth);
         }
         return false;
+    }
+
+    /** Whether {@code x + y} does not wrap. */
+    private boolean isExact(Operand x, Operand y, Place at, int depth) {
+        return plus(x, y, Facts.ZERO, Bits.MOST, at, depth) || plus(y, x, Facts.ZERO, Bits.MOST, at, depth) || rest(x, y, Bits.MOST, at, depth)
+                || rest(y, x, Bits.MOST, at, depth);
+    }
+
+    /** A number that a block parameter may never exceed, from what its edges bring at first sight: still to be proved. */
+    private long suspected(Value value) {
+        if (value.id() >= parameter.length || !parameter[value.id()]) {
+            return Bits.MOST;
+        }
+        Block block = home[value.id()];
+        int place = block.parameters().indexOf(value);
+        long most = dominators.predecessors(block).isEmpty() ? Bits.MOST : 0;
+        for (Block predecessor : dominators.predecessors(block)) {
+            for (Edge edge : predecessor.terminator().edges()) {
+                if (edge.block() == block) {
+                    most = Math.max(most, atFirstSight(edge.arguments().get(place), predecessor, edge));
+                }
+            }
+        }
+        return most;
+    }
+
+    private long atFirstSight(Operand operand, Block block, Edge edge) {
+        long most = bits.most(operand);
+        if (operand instanceof Value value) {
+            for (Facts.Fact fact : facts.ofEdge(block.terminator(), edge, block, Integer.MAX_VALUE)) {
+                most = fact.left().equals(value) && fact.right() == Facts.ZERO ? Math.min(most, fact.most()) : most;
+            }
+            for (Facts.Fact fact : facts.upper(value)) {
+                most = fact.right() == Facts.ZERO && facts.holds(fact, block, Integer.MAX_VALUE) ? Math.min(most, fact.most()) : most;
+            }
+        }
+        return most;
     }
 
     /** Divided by 2 or more: less than before, unless that was 0. */
@@ -210,6 +254,18 @@ final class Prover {
             Instruction.Binary i = (Instruction.Binary) bits.definition(difference);
             if (i != null && i.right().equals(x) && dominators.dominates(home[difference.id()], at.block) && prove(x, whole, 0, at, depth)
                     && prove(y, difference, c, at, depth)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code x + y <= c} because of a difference {@code d = k - x} that does not wrap and {@code y - d <= c - k}. */
+    private boolean rest(Operand x, Operand y, long c, Place at, int depth) {
+        for (Value difference : x instanceof Value value ? complements.getOrDefault(value, List.<Value>of()) : List.<Value>of()) {
+            if (bits.definition(difference) instanceof Instruction.Binary i && i.left() instanceof Constant(int k)
+                    && dominators.dominates(home[difference.id()], at.block) && prove(y, difference, c - Integer.toUnsignedLong(k), at, depth)
+                    && prove(x, Facts.ZERO, Integer.toUnsignedLong(k), at, depth)) {
                 return true;
             }
         }
@@ -234,6 +290,8 @@ final class Prover {
         return switch (bits.definition(b)) {
             case Instruction.Binary(BinaryOperator op, var r, Operand x, Constant(int k), var where) when op == BinaryOperator.ADD ->
                 k < 0 ? prove(a, x, c + k, at, depth) : prove(x, Facts.ZERO, Bits.MOST - k, at, depth) && prove(a, x, c + k, at, depth);
+            case Instruction.Binary(BinaryOperator op, var r, Operand x, Operand y, var where) when op == BinaryOperator.ADD ->
+                isExact(x, y, at, depth) && (prove(a, x, c, at, depth) || prove(a, y, c, at, depth));
             case Instruction.Binary(BinaryOperator op, var r, Operand x, Operand y, var where) when op == BinaryOperator.SUB && a == Facts.ZERO ->
                 prove(y, x, c, at, depth);
             case Instruction.Select i -> prove(a, i.then(), c, chosen(i, true, at), depth) && prove(a, i.otherwise(), c, chosen(i, false, at), depth);
@@ -242,9 +300,9 @@ final class Prover {
         };
     }
 
-    private static Place chosen(Instruction.Select i, boolean then, Place at) {
+    private Place chosen(Instruction.Select i, boolean then, Place at) {
         List<Facts.Fact> extra = new ArrayList<>(at.extra);
-        Facts.of(then ? i.condition() : i.condition().negate(), i.left(), i.right(), at.block, at.index, extra);
+        facts.of(then ? i.condition() : i.condition().negate(), i.left(), i.right(), at.block, at.index, extra);
         return new Place(at.block, at.index, extra);
     }
 
@@ -272,7 +330,7 @@ final class Prover {
             Terminator terminator = predecessor.terminator();
             for (Edge edge : terminator.edges()) {
                 if (edge.block() == block && holds) {
-                    Place end = new Place(predecessor, Integer.MAX_VALUE, Facts.ofEdge(terminator, edge, predecessor, Integer.MAX_VALUE));
+                    Place end = new Place(predecessor, Integer.MAX_VALUE, facts.ofEdge(terminator, edge, predecessor, Integer.MAX_VALUE));
                     Operand argument = edge.arguments().get(place);
                     holds = subject == a ? prove(argument, b, c, end, depth) : prove(a, argument, c, end, depth);
                 }

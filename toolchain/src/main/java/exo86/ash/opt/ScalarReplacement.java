@@ -69,6 +69,7 @@ final class ScalarReplacement implements Pass {
         private final Function function;
         private final Map<Slot, Pieces> candidates = new LinkedHashMap<>();
         private final List<Instruction.Copy> copies = new ArrayList<>();
+        private final List<Instruction.Store> constants = new ArrayList<>();
 
         Replacement(Function function) {
             this.function = function;
@@ -83,6 +84,7 @@ final class ScalarReplacement implements Pass {
                     edge.arguments().forEach(this::spoil);
                 }
             }
+            constants();
             copies.forEach(copy -> {
                 if (!isCandidate(copy.from())) {
                     foreign(copy.to(), copy.size());
@@ -104,6 +106,24 @@ final class ScalarReplacement implements Pass {
             return true;
         }
 
+        /**
+         * A constant can be stored in pieces, as the zeros of a struct's literal are: it asks for one only where nothing else does, or where the slot is copied to
+         * other memory, which is done by words.
+         */
+        private void constants() {
+            for (Instruction.Store store : constants) {
+                if (isCandidate(store.base())) {
+                    SlotAddress to = (SlotAddress) store.base();
+                    int start = to.addend() + store.offset();
+                    Map.Entry<Integer, Integer> piece = candidates.get(to.slot()).ends.lowerEntry(start + store.width().bytes());
+                    boolean met = piece != null && piece.getValue() > start;
+                    if (!met || copies.stream().anyMatch(c -> touches(c, to.slot()) && !(isCandidate(c.from()) && isCandidate(c.to())))) {
+                        access(store.base(), store.offset(), store.width());
+                    }
+                }
+            }
+        }
+
         private static boolean touches(Instruction.Copy copy, Slot slot) {
             return copy.to() instanceof SlotAddress to && to.slot() == slot || copy.from() instanceof SlotAddress from && from.slot() == slot;
         }
@@ -121,6 +141,11 @@ final class ScalarReplacement implements Pass {
         private void inspect(Instruction instruction) {
             switch (instruction) {
                 case Instruction.Load load when !load.isVolatile() -> access(load.base(), load.offset(), load.width());
+                case Instruction.Store store when store.value() instanceof Constant && isCandidate(store.base()) && !store.isVolatile() -> {
+                    SlotAddress to = (SlotAddress) store.base();
+                    inside(new SlotAddress(to.slot(), to.addend() + store.offset()), store.width().bytes());
+                    constants.add(store);
+                }
                 case Instruction.Store store when !store.isVolatile() -> {
                     access(store.base(), store.offset(), store.width());
                     spoil(store.value());
@@ -249,6 +274,10 @@ final class ScalarReplacement implements Pass {
                 switch (instruction) {
                     case Instruction.Load load when isCandidate(load.base()) -> rewritten.add(new Instruction.Load(load.width(), load.result(),
                             moved((SlotAddress) load.base(), load.offset()), 0, false, load.at()));
+                    case Instruction.Store store when isCandidate(store.base()) && store.value() instanceof Constant(int number) -> {
+                        SlotAddress to = (SlotAddress) store.base();
+                        constant(new SlotAddress(to.slot(), to.addend() + store.offset()), store.width().bytes(), number, store.at(), rewritten);
+                    }
                     case Instruction.Store store when isCandidate(store.base()) -> rewritten.add(new Instruction.Store(store.width(),
                             moved((SlotAddress) store.base(), store.offset()), 0, store.value(), false, store.at()));
                     case Instruction.Copy copy when isCandidate(copy.to()) || isCandidate(copy.from()) -> copy(copy, rewritten);
@@ -312,15 +341,18 @@ final class ScalarReplacement implements Pass {
         }
 
         private void fill(Instruction.Fill fill, List<Instruction> into) {
-            int word = ((Constant) fill.word()).number();
-            for (int[] range : within((SlotAddress) fill.to(), fill.size())) {
-                SlotAddress to = moved((SlotAddress) fill.to(), range[0]);
-                int shift = 8 * (range[0] & 3);
-                int turned = Integer.rotateRight(word, shift);
-                if (range[1] == 1 || range[1] == 2 || range[1] == 4) {
-                    into.add(new Instruction.Store(Width.of(range[1], false), to, 0, Operand.of(turned), false, fill.at()));
+            constant((SlotAddress) fill.to(), fill.size(), ((Constant) fill.word()).number(), fill.at(), into);
+        }
+
+        /** Stores the bytes of a word, again and again if there are more, in the pieces of a range. */
+        private void constant(SlotAddress range, int size, int word, Span at, List<Instruction> into) {
+            for (int[] part : within(range, size)) {
+                SlotAddress to = moved(range, part[0]);
+                int turned = Integer.rotateRight(word, 8 * (part[0] & 3));
+                if (part[1] == 1 || part[1] == 2 || part[1] == 4) {
+                    into.add(new Instruction.Store(Width.of(part[1], false), to, 0, Operand.of(turned), false, at));
                 } else {
-                    into.add(new Instruction.Fill(to, Operand.of(turned), range[1], fill.at()));
+                    into.add(new Instruction.Fill(to, Operand.of(turned), part[1], at));
                 }
             }
         }

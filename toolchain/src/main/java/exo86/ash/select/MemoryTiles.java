@@ -69,8 +69,8 @@ final class MemoryTiles {
         Operand value = operand;
         while (value instanceof Value v && !s.needed(v)) {
             Operand inner = switch (s.facts.definition(value)) {
-                case Instruction.Unary(UnaryOperator op, Value r, Operand from, var at) when op == UnaryOperator.ZX8 || op == UnaryOperator.SX8
-                        || bits == 16 && (op == UnaryOperator.ZX16 || op == UnaryOperator.SX16) -> from;
+                case Instruction.Unary(UnaryOperator op, Value r, Operand from, var at) when op == UnaryOperator.ZX16 || op == UnaryOperator.SX16
+                        || bits == 8 && (op == UnaryOperator.ZX8 || op == UnaryOperator.SX8) -> from;
                 case Instruction.Binary(BinaryOperator op, Value r, Operand left, Operand right, var at) when op == BinaryOperator.AND
                         && right instanceof Constant(int mask) && (mask & (1 << bits) - 1) == (1 << bits) - 1 -> left;
                 case null, default -> value;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Each file {@code PASS.ir} of {@code src/test/ashlar/passes} is a function; {@code PASS.out} what the pass makes of it. {@code -Dupdate.golden=true} writes the
+ * Each file {@code PASS.ir} of {@code src/test/ashlar/passes} is functions, with comments; {@code PASS.out} what the pass makes of them. {@code -Dupdate.golden=true} writes the
  * latter anew.
  */
 final class GoldenTests {
@@ -32,12 +32,15 @@ final class GoldenTests {
         assertTrue(files.size() >= 12, "passes with a file: " + files.size());
         return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
             String name = file.getFileName().toString().replace(".ir", "");
-            Function function = Parser.functions(Files.readString(file)).getFirst();
-            assertEquals(List.of(), Verifier.complaints(function));
-            Passes.named(name).orElseThrow().run(function);
-            assertEquals(List.of(), Verifier.complaints(function));
+            StringBuilder made = new StringBuilder();
+            for (Function function : Parser.functions(Files.readString(file).replaceAll("(?m)^//.*\n", ""))) {
+                assertEquals(List.of(), Verifier.complaints(function));
+                Passes.named(name).orElseThrow().run(function);
+                assertEquals(List.of(), Verifier.complaints(function));
+                made.append(Printer.print(function, false));
+            }
             Path golden = FOLDER.resolve(name + ".out");
-            String text = Printer.print(function, false);
+            String text = made.toString();
             if (Boolean.getBoolean("update.golden")) {
                 Files.writeString(golden, text);
             }
