@@ -16,10 +16,20 @@ const DEPTH: u32 = 24
 /// A place whose check can fail: made by the compiler.
 struct Check @size(16) { pc: u32, file: u32, line: u32, reason: u32 }
 
+/// A function: made by the compiler. `distance` is from ESP at its calls to the ESP of its caller, or one of the two below.
+struct Frame @size(16) { start: u32, size: u32, name: u32, distance: u32 }
+
+/// The function keeps its caller's EBP at EBP, and the return address above it.
+const FRAME_POINTER: u32 = 0
+/// An interrupt's stub: behind its call is the frame of what was interrupted.
+const TRAP_FRAME: u32 = 1
+/// The processor pushes ESP and SS only where it comes from ring 3.
+const TRAP_BYTES: u32 = size_of(cpu.TrapFrame) - 8
+
 extern "c" var __start_ash_checks: u8
 extern "c" var __stop_ash_checks: u8
-extern "c" var __text_start: u8
-extern "c" var __text_end: u8
+extern "c" var __start_ash_frames: u8
+extern "c" var __stop_ash_frames: u8
 
 var reporting: bool = false
 
@@ -48,32 +58,67 @@ pub fn report(f: *cpu.TrapFrame) never {
     stop()
 }
 
-/// Return addresses by way of EBP, each with the check that stands before it, which is in the same function or close to it.
+/// Who called whom, from the place of the exception on, as the compiler's table of frames has it.
 fn backtrace(f: *cpu.TrapFrame) {
-    let out = console.printer()
-    place(out, f.eip)
-    var base = f.ebp
     let low = &start.stack as u32
     let high = low + start.stack.len
+    var pc = f.eip
+    var base = f.ebp
+    var stack = f as u32 + TRAP_BYTES
+    place(pc, pc)
     var depth: u32 = 0
-    while depth < DEPTH and base >= low and base <= high - 8 and base & 3 == 0 {
-        let link = base as *[2]u32
-        place(out, link.*[1])
-        if link.*[0] <= base { break }
-        base = link.*[0]
+    while depth < DEPTH {
+        let at = frame_of(pc)
+        if at == 0 { return }
+        // The first instruction has not moved ESP yet.
+        let distance = if pc == frame(at).start { size_of(u32) } else { frame(at).distance }
+        if distance == TRAP_FRAME {
+            if stack < low or stack > high - TRAP_BYTES { return }
+            let outer = stack as *cpu.TrapFrame
+            pc = outer.eip
+            base = outer.ebp
+            stack += TRAP_BYTES
+            place(pc, pc)
+        } else {
+            stack = if distance == FRAME_POINTER { base + 8 } else { stack + distance }
+            if stack < low + 8 or stack > high or stack & 3 != 0 { return }
+            if distance == FRAME_POINTER { base = ((stack - 8) as *u32).* }
+            // The call is before the return address, which may be that of another function.
+            let back = ((stack - 4) as *u32).*
+            pc = back - 1
+            place(back, pc)
+        }
         depth += 1
     }
 }
 
-fn place(out: *mut console.Printer, pc: u32) {
-    if pc < &__text_start as u32 or pc >= &__text_end as u32 { return }
-    let near = check_before(pc)
-    if near == 0 {
-        print(out, "  at {08x}\n", pc)
-    } else {
-        print(out, "  at {08x}, after {}:{}\n", pc, text(check(near).file), check(near).line)
+/// `shown` is the address to print, `pc` one in the instruction.
+fn place(shown: u32, pc: u32) {
+    let out = console.printer()
+    let at = frame_of(pc)
+    if at == 0 {
+        print(out, "  at {08x}\n", shown)
+        return
     }
+    print(out, "  at {08x} {}+0x{x}", shown, text(frame(at).name), shown - frame(at).start)
+    let near = check_before(pc)
+    if near != 0 and check(near).pc >= frame(at).start {
+        print(out, ", after {}:{}", text(check(near).file), check(near).line)
+    }
+    print(out, "\n")
 }
+
+/// The entry of the function in which an address is, 0 if there is none.
+fn frame_of(pc: u32) u32 {
+    var at = &__start_ash_frames as u32
+    while at < &__stop_ash_frames as u32 {
+        if pc - frame(at).start < frame(at).size { return at }
+        at += size_of(Frame)
+    }
+    return 0
+}
+
+fn frame(at: u32) *Frame { return at as *Frame }
 
 fn check(at: u32) *Check { return at as *Check }
 

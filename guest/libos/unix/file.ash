@@ -6,6 +6,7 @@ system module libos.unix.file
 
 use abi.layout
 use cpu
+use libos.unix.checks
 use libos.unix.kernel
 use libos.unix.memory
 use libos.unix.protocol
@@ -279,12 +280,18 @@ pub fn Output.signed(self: *mut Output, v: i32, width: i32, fill: u8) {
     self.add(buffer.written())
 }
 
-/// Where a panic prints: the compiler calls this, prints, then stops the process with a failed check.
+/// Where a panic prints: the compiler calls this, prints, then stops the process with a failed check, which ends the line.
 @panic
 fn panic_output(file: []u8, line: u32) *mut Output {
+    var bytes: [32]u8 = [0; 32]
+    var who = checks.Line.over(bytes[..])
+    checks.name(&mut who)
+    last_words.add(who.written())
+    last_words.add(": ")
     last_words.add(file)
     last_words.add(":")
     last_words.unsigned(line, 10, 0, ' ')
     last_words.add(": ")
+    memory.expect_end_of_line()
     return &mut last_words
 }

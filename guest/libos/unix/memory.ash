@@ -138,11 +138,23 @@ pub fn unmap(va: u32) {
     kernel.pte_set(0, kernel.own_number(), 0, va, layout.Pte{}) catch { return }
 }
 
+/// A panic has said why already; the check that fails behind it only ends that line.
+var line_begun: bool = false
+
+pub fn expect_end_of_line() { line_begun = true }
+
 /// One line on the console: what the process did, and why that was not allowed.
 @upcall
 fn explain(frame: *call.ExceptionFrame) {
     var bytes: [256]u8 = [0; 256]
     var out = checks.Line.over(bytes[..])
+    if line_begun {
+        out.add("\n")
+        if frame.vector == INVALID_OPCODE {
+            _ = kernel.console_write(space.CONSOLE, out.written()) catch 0
+            return
+        }
+    }
     checks.name(&mut out)
     if frame.vector == PAGE_FAULT {
         out.add(if frame.error & 2 != 0 { ": write to " } else { ": read of " })

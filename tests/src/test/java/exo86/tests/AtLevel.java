@@ -8,6 +8,7 @@ import exo86.build.Main;
 import exo86.device.Disk;
 import exo86.elf.ElfException;
 import exo86.elf.ElfReader;
+import exo86.elf.Executable;
 import exo86.elf.SectionFlag;
 import exo86.machine.ImageException;
 import exo86.machine.Machine;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 /** The whole system built at one level of optimisation, in a folder of its own, and what it costs. */
 final class AtLevel {
     private static final int MEGABYTES = 32;
+    private static final int KERNEL_BASE = 0xC0000000;
 
     final Level level;
     final byte[] kernel;
@@ -83,6 +85,22 @@ final class AtLevel {
             }
         }
         return sum;
+    }
+
+    /** What the system prints when the first instruction of a kernel function is an undefined one, to the machine's end. */
+    String broken(String function) throws ElfException {
+        Executable symbols = ElfReader.readExecutable("kernel", kernel);
+        int main = symbols.symbol("kernel.boot.main").orElseThrow().value();
+        StringBuilder output = new StringBuilder();
+        Machine machine = Session.scripted(image, "", output);
+        machine.cpu.addBreakpoint(main);
+        assertTrue(machine.run(Session.PATIENCE) instanceof Outcome.Breakpoint, output.toString());
+        machine.cpu.removeBreakpoint(main);
+        int at = symbols.symbol(function).orElseThrow().value() - KERNEL_BASE;
+        machine.memory.bytes[at] = 0x0f;
+        machine.memory.bytes[at + 1] = 0x0b;
+        assertTrue(machine.run(Session.PATIENCE).ended(), output.toString());
+        return output.toString();
     }
 
     /**

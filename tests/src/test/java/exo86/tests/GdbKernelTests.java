@@ -67,8 +67,8 @@ final class GdbKernelTests {
         String said = debugged("""
             hbreak kernel.boot.main
             continue
-            info args
             next
+            info args
             next
             delete
             hbreak kernel.trap.exception

@@ -8,6 +8,8 @@ import exo86.elf.ElfException;
 import exo86.machine.ImageException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +40,7 @@ final class LevelTests {
 
     /** What may differ: how long programs are, where their instructions lie, and which frames they got. */
     private static String comparable(String transcript) {
-        return transcript.replaceAll("(?m)^(-  \\d+ +)\\d+ ", "$1SIZE ").replaceAll("0x00[0-9a-f]{6}", "ADDRESS").replaceAll("frame \\d+", "frame NUMBER");
+        return transcript.replaceAll("(?m)^(-  \\d+) +\\d+ ", "$1 SIZE ").replaceAll("0x00[0-9a-f]{6}", "ADDRESS").replaceAll("frame [0-9a-f]+", "frame NUMBER");
     }
 
     @Test
@@ -46,6 +48,22 @@ final class LevelTests {
         String expected = plain.run(SCRIPT).transcript();
         assertTrue(expected.contains("forge: ") && expected.contains("wild: 4 of 4"), expected);
         assertEquals(comparable(expected), comparable(optimised.run(SCRIPT).transcript()));
+    }
+
+    /** With frame pointers and without, a panic says who called whom. */
+    @Test
+    void backtracesAreWhole() throws ElfException {
+        for (AtLevel system : List.of(plain, optimised)) {
+            String said = system.broken("kernel.console.write");
+            List<String> places = said.lines().filter(line -> line.startsWith("  at ")).map(line -> line.replaceAll("^  at [0-9a-f]{8} ([\\w.]+)\\+0x.*", "$1")).toList();
+            assertTrue(said.contains("kernel panic: exception 6 "), said);
+            List<String> callers = new ArrayList<>(List.of("kernel.console.write", "kernel.dispatch.perform", "kernel.dispatch.system_call",
+                    "kernel.trap.system_call.body", "kernel.trap.system_call"));
+            if (system == optimised) {
+                assertTrue(callers.remove("kernel.dispatch.system_call"), "called once, so it is part of its caller");
+            }
+            assertEquals(callers, places, said);
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ final class ObjectEmission {
     private final Unit unit;
     private final Diagnostics diagnostics;
     private final ObjectBuilder file;
+    private final boolean framesWanted;
     private final Map<Item, Encoding> encodings = new HashMap<>();
     private final Map<Routine, MachineCode> codes = new LinkedHashMap<>();
 
@@ -34,6 +35,7 @@ final class ObjectEmission {
         this.unit = unit;
         this.file = file;
         this.diagnostics = diagnostics;
+        this.framesWanted = FrameTable.isWanted(unit.program);
     }
 
     static ObjectFile emit(Unit unit, CodeGenerator.Options options, Diagnostics diagnostics) {
@@ -67,6 +69,9 @@ final class ObjectEmission {
         code.tables().forEach(table -> table(routine, table));
         if (!code.checks().isEmpty()) {
             checks(routine, code, section);
+        }
+        if (framesWanted) {
+            FrameTable.add(unit, routine, code, section, file);
         }
     }
 
