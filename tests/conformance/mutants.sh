@@ -18,5 +18,5 @@ work=$root/target/mutants
 mkdir -p "$work"
 classes=$root/emulator/target/classes:$root/toolchain/target/classes:$libraries
 sources=$root/emulator/src/test/java/exo86/conform
-"$java_home/bin/javac" -d "$work" -cp "$classes" "$sources"/mutants/*.java "$sources"/MutantTrials.java
+"$java_home/bin/javac" -d "$work" -cp "$classes" $(ls "$sources"/mutants/*.java | grep -v 'Tests\.java$') "$sources"/MutantTrials.java
 exec "$java_home/bin/java" -Xmx3g -XX:+UseSerialGC -XX:-DontCompileHugeMethods -XX:TieredStopAtLevel=1 -cp "$work:$classes" exo86.conform.mutants.Mutants "$root" "${@:-12}"

@@ -33,5 +33,5 @@ END
     printf 'c\nq\n' | TERM=xterm timeout "${2:-120}" bochs -q -f "$work/bochsrc" >"$work/out" 2>&1
     cp "$work/com1" "${image%.elf}.bochs"
     tail -n 1 "${image%.elf}.bochs" | grep -q '^done' || echo "stopped by machine" >>"${image%.elf}.bochs"
-    grep -q -e 'shutdown status' -e '3rd (.*) exception' "$work/log" && echo "shutdown" >>"${image%.elf}.bochs"
+    if grep -q -e 'shutdown status' -e '3rd (.*) exception' "$work/log"; then echo "shutdown" >>"${image%.elf}.bochs"; fi
 done

@@ -16,8 +16,6 @@ import java.util.TreeMap;
  */
 final class ConformReport {
     private static final int MANY = 40;
-    /** A vector of fewer instructions than this is one, and not an image of many: then most of them are the harness's. */
-    private static final int IMAGE = 1000;
 
     private final boolean json;
     private final int groups;
@@ -41,7 +39,7 @@ final class ConformReport {
         if (json && tally.run() + tally.skipped() > 0) {
             JsonObject line = object("group", tally);
             counts(line, tally.passed(), tally.failures().size(), tally.skipped());
-            if (tally.instructions() > 0) {
+            if (tally.compiles()) {
                 line.addProperty("compiled", tally.compiledVectors());
                 line.addProperty("handedBack", tally.handedBack());
             }
@@ -124,14 +122,11 @@ final class ConformReport {
     /** Vectors that the interpreter ran although they were to be compiled, by form: they say nothing about compiled code. */
     private void handedBack(List<Tally> tallies) {
         Map<String, List<Tally>> suites = new TreeMap<>();
-        tallies.stream().filter(tally -> tally.instructions() > 0).forEach(tally -> suites.computeIfAbsent(tally.suite, key -> new ArrayList<>()).add(tally));
+        tallies.stream().filter(Tally::compiles).forEach(tally -> suites.computeIfAbsent(tally.suite, key -> new ArrayList<>()).add(tally));
         suites.forEach((suite, all) -> {
             long compiled = all.stream().mapToLong(Tally::compiledVectors).sum();
             long interpreted = all.stream().mapToLong(Tally::handedBack).sum();
-            long instructions = all.stream().mapToLong(Tally::instructions).sum();
-            boolean images = instructions > IMAGE * (compiled + interpreted);
-            out.printf("%s: %,d %s ran as compiled code, %,d were handed back to the interpreter%s%n", suite, compiled, images ? "images" : "vectors", interpreted,
-                    images ? "; of all instructions %.1f %% ran compiled".formatted(100.0 * all.stream().mapToLong(Tally::compiled).sum() / instructions) : "");
+            out.printf("%s: %,d vectors ran as compiled code, %,d were handed back to the interpreter%n", suite, compiled, interpreted);
             line("  never compiled:", all.stream().filter(tally -> tally.compiledVectors() == 0).map(tally -> tally.group).toList());
             line("  by a quarter or more:", all.stream().filter(tally -> tally.compiledVectors() > 0 && tally.handedBack() > tally.compiledVectors() / 3)
                     .map(tally -> "%s (%d of %d)".formatted(tally.group, tally.handedBack(), tally.handedBack() + tally.compiledVectors())).toList());

@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What other machines printed when they ran our suite's images, next to the expectations: how many vectors agree, how many differ for a reason
- * that the vector states, and the rest, which somebody has to explain.
+ * that the vector states, with a count for each reason, and the rest, which somebody has to explain.
  */
 public final class Agreement {
     /** The machines, in the words of the vectors' {@code differs} lines; also the endings of the files. */
@@ -20,6 +23,8 @@ public final class Agreement {
     private final Path folder;
     private final StringBuilder table = new StringBuilder();
     private final List<String> unexplained = new ArrayList<>();
+    /** Vectors that differ, by reason; a number for each machine. */
+    private final Map<String, int[]> reasons = new TreeMap<>();
     private final int[] total = new int[1 + 3 * MACHINES.size()];
 
     /**
@@ -37,7 +42,7 @@ public final class Agreement {
         for (VectorImage image : group.images()) {
             row[0] += image.vectors().size();
             for (int m = 0; m < MACHINES.size(); m++) {
-                add(group, image, MACHINES.get(m), row, 1 + 3 * m);
+                add(group, image, m, row);
             }
         }
         for (int k = 0; k < row.length; k++) {
@@ -46,19 +51,22 @@ public final class Agreement {
         row(group.name(), row);
     }
 
-    private void add(VectorGroup group, VectorImage image, String machine, int[] row, int at) throws IOException {
+    private void add(VectorGroup group, VectorImage image, int number, int[] row) throws IOException {
+        String machine = MACHINES.get(number);
+        int at = 1 + 3 * number;
         Path output = folder.resolve(image.name() + "." + machine);
         String printed = Files.exists(output) ? new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1) : "";
         int[] next = {0};
         VectorGroup.judge(image, printed, printed.contains("\nshutdown") || printed.startsWith("shutdown"), (name, verdict) -> {
-            boolean known = image.vectors().get(next[0]++).differsOn(machine);
-            if (verdict instanceof Verdict.Failed(Divergence divergence)) {
-                row[at + (known ? 1 : 2)]++;
-                if (!known) {
-                    unexplained.add(machine + " " + group.name() + "/" + name + ": " + String.join("; ", divergence.differences()));
-                }
-            } else {
+            List<String> known = image.vectors().get(next[0]++).differencesOn(machine);
+            if (!(verdict instanceof Verdict.Failed(Divergence divergence))) {
                 row[at]++;
+            } else if (known.isEmpty()) {
+                row[at + 2]++;
+                unexplained.add(machine + " " + group.name() + "/" + name + ": " + String.join("; ", divergence.differences()));
+            } else {
+                row[at + 1]++;
+                reasons.computeIfAbsent(String.join("; ", known), reason -> new int[MACHINES.size()])[number]++;
             }
         });
     }
@@ -69,9 +77,11 @@ public final class Agreement {
         table.append('\n');
     }
 
-    /** The table, in Markdown. */
+    /** The table, in Markdown, and behind it a second one: the reasons, the most frequent first. */
     public String table() {
         row("**all**", total);
+        table.append("\n| why it differs | ").append(String.join(" | ", MACHINES)).append(" |\n|---|").append("---|".repeat(MACHINES.size())).append('\n');
+        reasons.entrySet().stream().sorted(Comparator.comparingInt(entry -> -Arrays.stream(entry.getValue()).sum())).forEach(entry -> row(entry.getKey(), entry.getValue()));
         return table.toString();
     }
 

@@ -85,8 +85,8 @@ public final class Conformance {
             }
 
             @Override
-            public void executed(long instructions, long compiled) {
-                tally.executed(instructions, compiled);
+            public void executed(boolean compiled) {
+                tally.executed(compiled);
             }
 
             @Override

@@ -9,8 +9,8 @@ public interface Listener {
 
     void verdict(String vector, Verdict verdict);
 
-    /** Of the vector that the next verdict is about: how many instructions ran, and how many of them as compiled code. Not called if nothing compiles. */
-    default void executed(long instructions, long compiled) { }
+    /** Of the vector that the next verdict is about: whether any of it was compiled code when it ran. Not called if nothing compiles. */
+    default void executed(boolean compiled) { }
 
     /** True once the group should stop early. */
     default boolean enough() {

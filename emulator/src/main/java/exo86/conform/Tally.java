@@ -15,8 +15,6 @@ public final class Tally {
     private int passed;
     private int compiledVectors;
     private int handedBack;
-    private long instructions;
-    private long compiled;
     private final Map<String, Integer> skips = new TreeMap<>();
     private final List<Failure> failures = new ArrayList<>();
 
@@ -33,17 +31,15 @@ public final class Tally {
         }
     }
 
-    void executed(long vectorInstructions, long vectorCompiled) {
-        instructions += vectorInstructions;
-        compiled += vectorCompiled;
-        if (vectorCompiled > 0) {
+    void executed(boolean compiled) {
+        if (compiled) {
             compiledVectors++;
         } else {
             handedBack++;
         }
     }
 
-    /** Vectors, or images of vectors, of which at least one instruction ran as compiled code. */
+    /** Vectors of which at least one instruction was compiled code. */
     public int compiledVectors() {
         return compiledVectors;
     }
@@ -53,14 +49,9 @@ public final class Tally {
         return handedBack;
     }
 
-    /** Instructions that ran where an engine compiles. */
-    public long instructions() {
-        return instructions;
-    }
-
-    /** Of these, as compiled code. */
-    public long compiled() {
-        return compiled;
+    /** Whether vectors ran where an engine compiles. */
+    public boolean compiles() {
+        return compiledVectors + handedBack > 0;
     }
 
     public int passed() {

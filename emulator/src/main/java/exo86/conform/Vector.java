@@ -26,7 +26,8 @@ record Vector(String name, String rule, int level, String eflags, List<String> s
     /** A machine that is known to differ from the manual here. */
     record Known(String machine, String reason) { }
 
-    boolean differsOn(String machine) {
-        return differences.stream().anyMatch(known -> known.machine.equals(machine));
+    /** Why this machine differs here; empty if it should not. */
+    List<String> differencesOn(String machine) {
+        return differences.stream().filter(known -> known.machine.equals(machine)).map(Known::reason).toList();
     }
 }

@@ -12,7 +12,10 @@ import exo86.verify.Side;
 import exo86.verify.Stretches;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The least board that an image of vectors needs: 16 MiB, port E9h to print on, the exit port. */
@@ -27,15 +30,11 @@ final class VectorBoard implements Side, PortBus, InterruptController {
     private final Predicate<String> goesOn;
     private int line;
 
-    /** How the run ended, what it printed, how much ran, and where it left the interpreter, if that ran beside it. */
-    record Result(Stop stop, String printed, long instructions, long compiled, Optional<Mismatch> mismatch) { }
+    /** How the run ended, what it printed, which vectors began as compiled code, and where it left the interpreter, if that ran beside it. */
+    record Result(Stop stop, String printed, Set<String> compiled, Optional<Mismatch> mismatch) { }
 
     private VectorBoard(Predicate<String> goesOn) {
         this.goesOn = goesOn;
-    }
-
-    static Result run(byte[] image, int vectors, Subject subject) {
-        return run(image, vectors, subject, line -> true);
     }
 
     /**
@@ -44,9 +43,27 @@ final class VectorBoard implements Side, PortBus, InterruptController {
      * @param goesOn hears each printed line; the run ends when it says false
      */
     static Result run(byte[] image, int vectors, Subject subject, Predicate<String> goesOn) {
-        VectorBoard board = new VectorBoard(goesOn);
+        return run(image, vectors, subject, Map.of(), goesOn);
+    }
+
+    /** @param entries where each vector begins: its EIP */
+    static Result run(byte[] image, int vectors, Subject subject, Map<String, Integer> entries) {
+        return run(image, vectors, subject, entries, line -> true);
+    }
+
+    private static Result run(byte[] image, int vectors, Subject subject, Map<String, Integer> entries, Predicate<String> goesOn) {
+        Set<String> compiled = new HashSet<>();
+        Engine[] tried = new Engine[1];
+        VectorBoard board = new VectorBoard(line -> {
+            String[] words = line.split(" ");
+            if (words.length > 1 && entries.containsKey(words[1]) && tried[0].covers(entries.get(words[1]))) {
+                compiled.add(words[1]);
+            }
+            return goesOn.test(line);
+        });
         board.load(image, START + VECTOR * vectors);
         Engine engine = subject.engine().on(board.cpu);
+        tried[0] = engine;
         board.cpu.plug(cpu -> engine);
         Optional<Mismatch> mismatch = Optional.empty();
         Stop stop;
@@ -66,7 +83,7 @@ final class VectorBoard implements Side, PortBus, InterruptController {
         } else {
             stop = board.cpu.run();
         }
-        return new Result(stop, board.printed.toString(), board.cpu.time, subject.compiled().applyAsLong(engine), mismatch);
+        return new Result(stop, board.printed.toString(), compiled, mismatch);
     }
 
     private void load(byte[] image, long budget) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,13 +80,19 @@ public final class VectorGroup implements Group {
             if (listener.enough()) {
                 return;
             }
-            VectorBoard.Result result = VectorBoard.run(image.file(), image.vectors().size(), subject);
-            if (subject.compiles()) {
-                listener.executed(result.instructions(), result.compiled());
+            Map<String, Integer> entries = new HashMap<>();
+            for (int k = 0; k < image.vectors().size() && subject.compiles(); k++) {
+                entries.put(image.vectors().get(k).name(), image.entry(k));
             }
+            VectorBoard.Result result = VectorBoard.run(image.file(), image.vectors().size(), subject, entries);
             result.mismatch().ifPresent(found -> listener.verdict(image.name() + " in lock-step",
                     new Verdict.Failed(new Divergence(new byte[0], 32, 0, found.differences(), "what follows ran on the engine alone"))));
-            judge(image, result.printed(), result.stop() == Stop.SHUTDOWN, listener);
+            judge(image, result.printed(), result.stop() == Stop.SHUTDOWN, (vector, verdict) -> {
+                if (subject.compiles()) {
+                    listener.executed(result.compiled().contains(vector));
+                }
+                listener.verdict(vector, verdict);
+            });
         }
     }
 

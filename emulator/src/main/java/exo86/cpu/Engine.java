@@ -36,6 +36,11 @@ public interface Engine {
     default void codeWritten(int line) {
     }
 
+    /** Whether it has something faster than the interpreter for the instruction at this EIP. It may say no when it has. */
+    default boolean covers(int eip) {
+        return false;
+    }
+
     /** Forgets everything that was made from guest code: breakpoints have changed. */
     default void dropAll() {
     }

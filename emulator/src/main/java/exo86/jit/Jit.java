@@ -62,6 +62,12 @@ public final class Jit implements Engine {
     }
 
     @Override
+    public boolean covers(int eip) {
+        Region region = regions.at(eip);
+        return region.eip == eip && region.mode != Region.DROPPED;
+    }
+
+    @Override
     public void codeWritten(int line) {
         regions.lineWritten(line);
     }
