@@ -8,6 +8,7 @@ fn twice() {}                             //~ error: `twice` is declared twice
 const other = 1                           //~ error: `other` is already the name of a module here
 fn size_of() {}                           //~ error: `size_of` has a meaning of its own
 struct Shape { a: u32 }
+enum Colour: u8 { RED, GREEN }
 fn Shpe.area(self: *Shape) u32 { return 0 }   //~ error: no type `Shpe` is declared in this module
 //~^ hint: did you mean `Shape`?
 fn Shape.area(self: *Shape) u32 { return 0 }
@@ -22,6 +23,18 @@ fn uses(count: u32) {
     //~^ hint: did you mean `count`?
     let b = null                          //~ error: there is nothing called `null` here
     //~^ hint: the null pointer is `none`
+    let null_too = NULL                   //~ error: nothing called `NULL` here
+    //~^ hint: the null pointer is `none`
+    let heap = malloc(4)                  //~ error: nothing called `malloc` here
+    //~^ hint: nothing is allocated unseen
+    let long = strlen("abc")              //~ error: nothing called `strlen` here
+    //~^ hint: `s.len`
+    let colour = RED                      //~ error: nothing called `RED` here
+    //~^ hint: `Colour.RED`
+    let next = "a".ptr + 1                //~ error: different types: `*u8` and `u32`
+    //~^ hint: no arithmetic with pointers
+    let same = count as u8 == "a"         //~ error: different types: `u8` and `[]u8`
+    //~^ hint: single quotes
     let c = helper.SECRET                 //~ error: constant `SECRET` is private to module check.accepted.helper
     helper.private_function()             //~ error: function `private_function` is private
     let d = helper.PUBLC                  //~ error: module check.accepted.helper has no `PUBLC`

@@ -24,6 +24,9 @@ fn habits(x: u32, p: *u32) -> u32 {      //~ error: without `->` //~ hint: write
     fn inner() { }                       //~ error: expected a statement, found keyword `fn`
     let let = 1                          //~ error: expected a name for the variable, found keyword `let` //~ hint: cannot be a name
     std::move(x)                         //~ error: there is no `::`
+    do { x -= 1 } while (x > 0)          //~ error: there is no `do` //~ hint: while true
+    goto out                             //~ error: found `out` //~ hint: there is no `goto`
+    var buffer[16]: u8                   //~ error: found `[` //~ hint: part of its type
     return 1;
 }
 

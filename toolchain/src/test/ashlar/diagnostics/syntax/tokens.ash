@@ -1,6 +1,7 @@
 module syntax.tokens
 
 /* block */                              //~ error: `/*` does not begin a comment //~ hint: `//`
+#include <stdio.h>                       //~ error: unexpected character U+0023 `#` //~ hint: no preprocessor
 const A = "abc                           //~ error: this string is not closed on its line
 const B = 'ab'                           //~ error: more than one character
 const C = ''                             //~ error: empty character

@@ -3,6 +3,8 @@ package exo86.ash.check;
 import exo86.ash.source.Spelling;
 import exo86.ash.syntax.Expression;
 import exo86.ash.syntax.Name;
+import exo86.ash.types.EnumType;
+import exo86.ash.types.UnionType;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -79,8 +81,22 @@ final class Names {
             body.report.error(reference.at(), "`" + name + "` is a type, not a value");
             return;
         }
-        String hint = name.equals("null") || name.equals("nil") ? "the null pointer is `none`" : Spelling.hint(name, known);
+        String hint = switch (name) {
+            case "null", "nil", "NULL", "nullptr" -> "the null pointer is `none`";
+            case "strlen" -> "a slice knows its length: `s.len`";
+            case "malloc", "calloc", "free" -> "nothing is allocated unseen: variables are arrays and structs";
+            case "printf" -> "`print(sink, \"…\", …)` prints";
+            default -> variant(name).or(() -> Spelling.nearest(name, known).map(near -> "did you mean `" + near + "`?")).orElse("");
+        };
         body.report.error(reference.at(), "there is nothing called `" + name + "` here", hint);
+    }
+
+    /** What to write instead, if the name is a variant of one of the module's types. */
+    private Optional<String> variant(String name) {
+        return body.module.names.values().stream().filter(Entity.OfType.class::isInstance).map(Entity.OfType.class::cast)
+                .filter(type -> type.type instanceof EnumType e && e.variants().stream().anyMatch(v -> v.name().equals(name))
+                        || type.type instanceof UnionType u && u.variants().stream().anyMatch(v -> v.name().equals(name)))
+                .map(type -> "a variant stands behind its type: `" + type.name() + "." + name + "`").sorted().findFirst();
     }
 
     private Optional<Meaning> member(Expression.Member member) {

@@ -176,7 +176,10 @@ final class Operators {
             return new Pair(body.coercions.coerce(left, common), body.coercions.coerce(right, common));
         }
         boolean signs = a instanceof Type.Int x && b instanceof Type.Int y && x.signed() != y.signed();
-        String hint = signs ? "convert one of them with `as`" : a instanceof DistinctType || b instanceof DistinctType
+        boolean text = a instanceof Type.Slice s && s.element().equals(Type.U8) && b instanceof Type.Int
+                || b instanceof Type.Slice t && t.element().equals(Type.U8) && a instanceof Type.Int;
+        String hint = text ? "a character stands in single quotes: 'a'" : a instanceof Type.Pointer || b instanceof Type.Pointer
+                ? "there is no arithmetic with pointers: a slice has indices" : signs ? "convert one of them with `as`" : a instanceof DistinctType || b instanceof DistinctType
                 ? "a distinct type never converts by itself" : "";
         body.report.error(at, signs ? "one operand is signed, the other is not: " + Coercions.name(a, b) + " and " + Coercions.name(b, a)
                 : "the operands have different types: " + Coercions.name(a, b) + " and " + Coercions.name(b, a), hint);

@@ -34,6 +34,7 @@ public final class CommandLine {
               --layout LAYOUT      program (default), kernel, flat, or a file with a region a line:
                                    [name=]address[@physical][:pattern,…]
               --emit WHAT          ast, tree, ir, ir:PASS, asm: printed instead of a program; obj: an object file instead of a program
+              --stop-after PASS    the last pass of -O for each function, or lower: none
               --map FILE           say what went where
               --tests              with the tests
               --colour             messages in colour
@@ -42,7 +43,7 @@ public final class CommandLine {
               --no-checks          without run-time checks, with -O: for measuring what they cost
             """;
     private static final List<String> COMMANDS = List.of("check", "build", "test", "fmt", "doc", "lsp");
-    private static final List<String> FLAGS = List.of("--root", "--library-root", "--module", "-o", "--layout", "--emit", "--map", "--tests",
+    private static final List<String> FLAGS = List.of("--root", "--library-root", "--module", "-o", "--layout", "--emit", "--stop-after", "--map", "--tests",
             "--colour", "-O0", "-O", "--no-checks");
     private static final List<String> EMITS = List.of("ast", "tree", "ir", "asm", "obj", "program");
 
@@ -67,6 +68,7 @@ public final class CommandLine {
     private boolean colour;
     private Level level = Level.O0;
     private boolean checks = true;
+    private String stopAfter = "";
 
     private CommandLine(PrintStream out, PrintStream err) {
         this.out = out;
@@ -115,16 +117,17 @@ public final class CommandLine {
         }
         build = arguments[0].equals("build");
         for (int i = 1; i < arguments.length; i++) {
-            String flag = arguments[i];
+            int equals = arguments[i].startsWith("--") ? arguments[i].indexOf('=') : -1;
+            String flag = equals < 0 ? arguments[i] : arguments[i].substring(0, equals);
             if (!FLAGS.contains(flag)) {
                 String hint = Spelling.hint(flag, FLAGS).replace("`", "");
                 throw new UsageException("unknown option " + flag + (hint.isEmpty() ? "" : ", " + hint));
             }
             boolean takesValue = FLAGS.indexOf(flag) < FLAGS.indexOf("--tests");
-            if (takesValue && i + 1 == arguments.length) {
-                throw new UsageException("option " + flag + " without its value");
+            if (equals >= 0 ? !takesValue : takesValue && i + 1 == arguments.length) {
+                throw new UsageException("option " + flag + (takesValue ? " without its value" : " takes no value"));
             }
-            option(flag, takesValue ? arguments[++i] : "");
+            option(flag, equals >= 0 ? arguments[i].substring(equals + 1) : takesValue ? arguments[++i] : "");
         }
         if (module.isEmpty()) {
             throw new UsageException("expected --module and the root module's name");
@@ -145,18 +148,26 @@ public final class CommandLine {
             case "--tests" -> tests = true;
             case "--colour" -> colour = true;
             case "--emit" -> {
-                if (value.startsWith("ir:") && !value.equals("ir:lower") && !Passes.names().contains(value.substring(3))) {
-                    throw new UsageException("--emit " + value + ": expected ir:lower or ir: and one of " + String.join(", ", Passes.names()));
-                }
-                if (!EMITS.contains(value) && !value.startsWith("ir:")) {
+                if (value.startsWith("ir:")) {
+                    pass(flag + " " + value, value.substring(3));
+                } else if (!EMITS.contains(value)) {
                     throw new UsageException("--emit " + value + ": expected one of " + String.join(", ", EMITS));
                 }
-                emit = value;
+                emit = value.startsWith("ir:") ? "ir" : value;
             }
+            case "--stop-after" -> pass(flag + " " + value, value);
             case "-O0" -> level = Level.O0;
             case "-O" -> level = Level.O;
             default -> checks = false;
         }
+    }
+
+    private void pass(String option, String name) throws UsageException {
+        if (!name.equals(Phases.BEFORE_ALL) && !Passes.names().contains(name)) {
+            String hint = Spelling.hint(name, Passes.names()).replace("`", "");
+            throw new UsageException(option + ": expected " + Phases.BEFORE_ALL + " or one of " + String.join(", ", Passes.names()) + (hint.isEmpty() ? "" : "; " + hint));
+        }
+        stopAfter = name;
     }
 
     private static Path folder(String value) throws UsageException {
@@ -169,8 +180,8 @@ public final class CommandLine {
 
     private int run() throws UsageException {
         Compiler compiler = new Compiler();
-        Options options = new Options(roots, module, tests, level, checks);
-        boolean representation = emit.equals("ir") || emit.startsWith("ir:");
+        Options options = new Options(roots, module, tests, level, checks, stopAfter);
+        boolean representation = emit.equals("ir");
         Result result = emit.equals("ast") ? compiler.parse(options)
                 : build && !emit.equals("tree") && !representation ? compiler.compile(options) : compiler.check(options);
         if (!result.ok()) {
@@ -178,7 +189,7 @@ public final class CommandLine {
             return result.unreadable() ? 7 : 1;
         }
         if (representation) {
-            result.program().ifPresent(p -> out.print(Phases.representation(p, emit.equals("ir") ? "" : emit.substring(3))));
+            result.program().ifPresent(p -> out.print(Phases.representation(p, options)));
             return 0;
         }
         switch (emit) {

@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** The phases behind the parser, in one place. */
 final class Phases {
+    /** What {@link Options#stopAfter} is where no pass runs. */
+    static final String BEFORE_ALL = "lower";
+
     private Phases() {
     }
 
@@ -39,13 +42,9 @@ final class Phases {
         return options.level() == Level.O0 ? CodeGenerator.listing(program) : CodeGenerator.listing(program, optimised(program, options));
     }
 
-    /** Its intermediate representation as text: before all passes ({@code lower}), as the pass of that name left it, or in the end (empty). */
-    static String representation(Program program, String last) {
-        Module module = Lowering.lower(program);
-        if (!last.equals("lower")) {
-            Passes.run(module, last);
-        }
-        return Printer.print(module);
+    /** Its intermediate representation as text. */
+    static String representation(Program program, Options options) {
+        return Printer.print(optimised(program, options));
     }
 
     private static Module optimised(Program program, Options options) {
@@ -53,7 +52,9 @@ final class Phases {
         if (!options.checks()) {
             Unchecked.run(module);
         }
-        Passes.run(module);
+        if (!options.stopAfter().equals(BEFORE_ALL)) {
+            Passes.run(module, options.stopAfter());
+        }
         return module;
     }
 }

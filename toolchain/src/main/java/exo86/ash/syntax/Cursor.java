@@ -155,7 +155,7 @@ final class Cursor {
     /** Reports at the current token; to be thrown. A token that the lexer reported is not reported again. */
     Lost expected(String what, String hint) {
         Token before = previous();
-        if (at > 0 && before.kind() != TokenKind.NEWLINE && line(before) < line(token())) {
+        if (at > 0 && before.kind() != TokenKind.NEWLINE && before.kind() != TokenKind.SEMICOLON && line(before) < line(token())) {
             error(new Span(before.file(), before.end(), before.end()), "expected " + what + ", found end of line", hint);
         } else if (!at(TokenKind.BROKEN)) {
             error(token().at(), "expected " + what + ", found " + token().described(), hint);

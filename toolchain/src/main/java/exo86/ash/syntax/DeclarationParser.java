@@ -205,7 +205,7 @@ final class DeclarationParser {
         Optional<TypeExpression> type = annotation(name);
         attributes.read(list, false);
         if (!cursor.accept(TokenKind.ASSIGN)) {
-            throw cursor.expected("`=` and a first value", "every variable has a first value");
+            throw cursor.expected("`=` and a first value", cursor.at(TokenKind.OPEN_BRACKET) ? StatementParser.LENGTH_IN_TYPE : "every variable has a first value");
         }
         Expression value = parser.statements.initial();
         return new Declaration.Variable(new Head(exported, list, doc), name, type, value, cursor.from(start));

@@ -157,7 +157,8 @@ final class Lexer {
         at += Character.charCount(point);
         String shown = point < 0x20 || point == 0x7F ? "" : " `" + Character.toString(point) + "`";
         error(start, at, "unexpected character U+%04X%s".formatted(point, shown),
-                point > 0x7F && Character.isLetter(point) ? "names are made of A-Z, a-z, 0-9 and _" : "");
+                point == '#' ? "there is no preprocessor: write `use module`, `const NAME = value`"
+                    : point > 0x7F && Character.isLetter(point) ? "names are made of A-Z, a-z, 0-9 and _" : "");
         add(TokenKind.BROKEN, start);
     }
 

@@ -18,6 +18,7 @@ final class StatementParser {
             TokenKind.AMPERSAND_ASSIGN, BinaryOperator.BIT_AND, TokenKind.BAR_ASSIGN, BinaryOperator.BIT_OR,
             TokenKind.CARET_ASSIGN, BinaryOperator.BIT_XOR, TokenKind.LEFT_ASSIGN, BinaryOperator.SHIFT_LEFT,
             TokenKind.RIGHT_ASSIGN, BinaryOperator.SHIFT_RIGHT);
+    static final String LENGTH_IN_TYPE = "an array's length is part of its type: `[16]u8`";
     private static final Set<String> C_TYPES = Set.of("int", "unsigned", "signed", "long", "short", "char", "float", "double", "auto", "static");
 
     private final Parser parser;
@@ -72,7 +73,7 @@ final class StatementParser {
         try {
             Expression head = read.get();
             if (!cursor.at(TokenKind.OPEN_BRACE)) {
-                throw cursor.expected("`{` after " + what, cursor.at(TokenKind.NEWLINE) ? "the body's `{` stands on the same line" : "");
+                throw cursor.expected("`{` after " + what, cursor.at(TokenKind.NEWLINE) ? "the body's `{` stands on the same line" : "the body stands in braces, however short");
             }
             return head;
         } catch (Cursor.Lost lost) {
@@ -101,6 +102,9 @@ final class StatementParser {
                 if (!name) {
                     yield "";
                 }
+                if (text.equals("goto")) {
+                    yield "there is no `goto`: `break` leaves a loop, `return` a function";
+                }
                 if (C_TYPES.contains(text) || Parser.BUILT_IN_TYPES.contains(text)) {
                     yield "a variable is declared `var name: T = value` or `let name = value`";
                 }
@@ -112,6 +116,7 @@ final class StatementParser {
             case COLON -> name ? "to declare a variable, write `let " + text + ": T = …`; there are no labels" : "";
             case OPEN_BRACE -> text.startsWith("switch") ? "write `match x { … }`"
                     : text.equals("loop") || text.equals("do") ? "write `while true { … }`" : "";
+            case ASSIGN -> "`=` assigns to a place, as a statement; to compare, write `==`";
             case ELSE -> "`else` follows the `}` of its `if`";
             case DOT_DOT, HABIT_RANGE -> "a range stands in `for i in a..b` and in `a[lo..hi]`";
             default -> "";
@@ -120,6 +125,9 @@ final class StatementParser {
 
     Statement statement() {
         Token first = cursor.token();
+        if (first.kind() == TokenKind.IDENTIFIER && first.text().equals("do") && cursor.ahead(1).kind() == TokenKind.OPEN_BRACE) {
+            throw cursor.lost(first.at(), "there is no `do`", "write `while true { … if not c { break } }`");
+        }
         return switch (first.kind()) {
             case LET, VAR -> variable(first);
             case WHILE -> {
@@ -206,7 +214,7 @@ final class StatementParser {
             throw cursor.expected("`=` and a first value", "write `=`");
         }
         if (!cursor.accept(TokenKind.ASSIGN)) {
-            throw cursor.expected("`=` and a first value", type.isEmpty() && parser.types.starts(cursor.token())
+            throw cursor.expected("`=` and a first value", cursor.at(TokenKind.OPEN_BRACKET) ? LENGTH_IN_TYPE : type.isEmpty() && parser.types.starts(cursor.token())
                     ? "a type stands behind a colon: " + name.text() + ": T" : "every variable has a first value");
         }
         return new Statement.Let(first.kind() == TokenKind.VAR, name, type, initial(), cursor.from(first));

@@ -1,6 +1,7 @@
 package exo86.ash.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,8 @@ final class CommandLineTests {
             check --module a/b                  = is not a module's name
             check --module a --root /nonexistent/x = source root /nonexistent/x is not a folder
             build --module a --emit llvm        = --emit llvm: expected one of
+            build --module a --emit ir:folds    = --emit ir:folds: expected lower or one of
+            build --module a --stop-after folds = did you mean fold?
             """)
     void usage(String line, String message) {
         assertEquals(2, run(line.isEmpty() ? new String[0] : line.split(" ")));
@@ -97,6 +101,27 @@ final class CommandLineTests {
     void aProgramNeedsAnEntry() {
         assertEquals(1, run("build", "--root", folder.toString(), "--module", "still", "-o", folder.resolve("x").toString()));
         assertEquals("module still: error: the program has no @entry function, expected one\n", said());
+    }
+
+    @Test
+    void stopsAfterAPass() throws IOException {
+        Files.writeString(folder.resolve("sum.ash"), "module sum\nvar total: u32 = 0\n@entry fn start() never {\n"
+                + "    var x: u32 = 3\n    while total < 9 {\n        x *= 2\n        total += x + 0\n    }\n    unreachable()\n}\n");
+        String[] build = {"build", "-O", "--root", folder.toString(), "--module", "sum", "--emit=ir"};
+        String before = emitted(build, "--stop-after=lower");
+        assertEquals(before, emitted(build, "--emit", "ir:lower"));
+        String after = emitted(build, "--stop-after", "dead-code");
+        assertEquals(after, emitted(build, "--emit=ir:dead-code"));
+        assertNotEquals(before, after);
+        assertTrue(emitted(build, "--emit=asm", "--stop-after=lower").length() > emitted(build, "--emit=asm").length());
+        assertEquals(2, run("build", "--module", "sum", "--tests=yes"));
+        assertTrue(said().contains("option --tests takes no value"), said());
+    }
+
+    private String emitted(String[] line, String... further) {
+        out.reset();
+        assertEquals(0, run(Stream.concat(Stream.of(line), Stream.of(further)).toArray(String[]::new)), this::said);
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test

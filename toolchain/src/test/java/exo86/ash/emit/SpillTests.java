@@ -3,6 +3,7 @@ package exo86.ash.emit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import exo86.ash.TestFiles;
 import exo86.ash.allocate.Allocator;
 import exo86.ash.ir.Function;
 import exo86.ash.machine.Block;
@@ -13,19 +14,26 @@ import exo86.ash.machine.Procedure;
 import exo86.ash.select.Selector;
 import exo86.ash.tree.Program;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.Test;
 
-/** How much the allocator spills in the bench's kernels: no more than it did when this was written, and nothing where seven registers are enough. */
+/** How often the allocator reads and writes spilled values in the code of the bench's kernels: {@code listing/spills.txt} says it to the instruction. */
 final class SpillTests {
-    private static final Path KERNELS = Path.of("..", "tests", "bench", "compiler");
+    private static final Path KERNELS = TestFiles.project().resolve("tests/bench/compiler");
 
-    @ParameterizedTest
-    @CsvSource({"sieve, 0, 0", "crc32, 0, 0", "memory, 0, 0", "fib, 0, 0", "bitcount, 10, 4", "quicksort, 10, 6", "list, 10, 6", "sha256, 130, 40"})
-    void kernelsSpillNoMoreThan(String kernel, int loads, int stores) throws java.io.IOException {
+    @Test
+    void kernelsSpillThis() throws java.io.IOException {
+        Assumptions.assumeTrue(KERNELS.toFile().isDirectory(), "skipped: the bench's kernels are not here");
+        StringBuilder found = new StringBuilder("kernel loads stores\n");
+        for (String kernel : List.of("bitcount", "crc32", "fib", "hashtable", "list", "lz", "matmul", "memory", "quicksort", "search", "sha256", "sieve")) {
+            found.append(kernel).append(' ').append(spills(kernel)).append('\n');
+        }
+        TestFiles.golden(TestFiles.ashlar("listing/spills.txt"), found.toString());
+    }
+
+    private static String spills(String kernel) throws java.io.IOException {
         Path file = KERNELS.resolve(kernel + ".ash");
-        Assumptions.assumeTrue(file.toFile().exists(), "skipped: the bench's kernels are not here");
         Program program = Sources.checked(kernel, KERNELS.resolve("host.ash"), Sources.CPU, file);
         int loaded = 0;
         int stored = 0;
@@ -39,7 +47,7 @@ final class SpillTests {
                 assertNoVirtualRegister(procedure);
             }
         }
-        assertTrue(loaded <= loads && stored <= stores, kernel + ": " + loaded + " loads, " + stored + " stores, expected at most " + loads + " and " + stores);
+        return loaded + " " + stored;
     }
 
     private static void assertNoVirtualRegister(Procedure procedure) {

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import exo86.ash.TestFiles;
 import exo86.ash.check.Checker;
 import exo86.ash.emit.CodeGenerator;
+import exo86.ash.ir.Module;
+import exo86.ash.ir.lower.Lowering;
+import exo86.ash.opt.Passes;
 import exo86.ash.source.Diagnostics;
 import exo86.ash.source.SourceFile;
+import exo86.ash.tree.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Programs that parse but mean nothing: names, numbers and operators exchanged. Checker and code generator report errors and never throw. */
+/** Programs that parse but mean nothing: names, numbers and operators exchanged. Checker and code generators report errors and never throw. {@code -Dexo86.fuzz.runs=N} makes more. */
 final class CheckerFuzzTests {
     private static final int RUNS = Integer.getInteger("exo86.fuzz.runs", 150);
 
@@ -52,6 +56,15 @@ final class CheckerFuzzTests {
         return out.toString();
     }
 
+    /** Code of both levels, whatever it does. */
+    private static void generate(Program program) {
+        CodeGenerator.Options options = new CodeGenerator.Options("fuzz", ".", true);
+        CodeGenerator.generate(program, options, new Diagnostics());
+        Module module = Lowering.lower(program);
+        Passes.run(module);
+        CodeGenerator.generate(program, module, options, new Diagnostics());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {11, 12})
     void neverThrows(int seed) throws IOException {
@@ -70,9 +83,8 @@ final class CheckerFuzzTests {
             }
             checked++;
             try {
-                Checker.check(List.of(unit, host, cpu), diagnostics, new Checker.Options(unit.module(), true, Set.of()))
-                        .ifPresent(p -> CodeGenerator.generate(p, new CodeGenerator.Options("fuzz", ".", true), new Diagnostics()));
-            } catch (RuntimeException | StackOverflowError e) {
+                Checker.check(List.of(unit, host, cpu), diagnostics, new Checker.Options(unit.module(), true, Set.of())).ifPresent(CheckerFuzzTests::generate);
+            } catch (RuntimeException | AssertionError | StackOverflowError e) {
                 throw new AssertionError("seed " + seed + " run " + run + ":\n" + text, e);
             }
         }
