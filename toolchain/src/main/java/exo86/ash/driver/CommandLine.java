@@ -33,7 +33,8 @@ public final class CommandLine {
               -o FILE              the program or object file (build; default: the module's name .elf)
               --layout LAYOUT      program (default), kernel, flat, or a file with a region a line:
                                    [name=]address[@physical][:pattern,…]
-              --emit WHAT          ast, tree, ir, ir:PASS, asm: printed instead of a program; obj: an object file instead of a program
+              --emit WHAT          ast, tree, ir, ir:PASS, asm, stack (how much each entry can take): printed instead of a program;
+                                   obj: an object file instead of a program
               --stop-after PASS    the last pass of -O for each function, or lower: none
               --map FILE           say what went where
               --tests              with the tests
@@ -45,7 +46,7 @@ public final class CommandLine {
     private static final List<String> COMMANDS = List.of("check", "build", "test", "fmt", "doc", "lsp");
     private static final List<String> FLAGS = List.of("--root", "--library-root", "--module", "-o", "--layout", "--emit", "--stop-after", "--map", "--tests",
             "--colour", "-O0", "-O", "--no-checks");
-    private static final List<String> EMITS = List.of("ast", "tree", "ir", "asm", "obj", "program");
+    private static final List<String> EMITS = List.of("ast", "tree", "ir", "asm", "stack", "obj", "program");
 
     private static final class UsageException extends Exception {
         private static final long serialVersionUID = 1;
@@ -196,6 +197,7 @@ public final class CommandLine {
             case "ast" -> result.units().forEach(u -> out.print(Dump.of(u)));
             case "tree" -> result.program().ifPresent(p -> out.print(TreeDump.of(p)));
             case "asm" -> result.program().ifPresent(p -> out.print(Phases.listing(p, options)));
+            case "stack" -> result.program().ifPresent(p -> out.print(Phases.stackBounds(p, options)));
             default -> {
                 return result.object().isEmpty() ? 0 : write(result, result.object().get());
             }

@@ -42,6 +42,11 @@ final class Phases {
         return options.level() == Level.O0 ? CodeGenerator.listing(program) : CodeGenerator.listing(program, optimised(program, options));
     }
 
+    /** How much stack its entries can take, as text. */
+    static String stackBounds(Program program, Options options) {
+        return CodeGenerator.stackBounds(program, options.level() == Level.O0 ? Optional.empty() : Optional.of(optimised(program, options)));
+    }
+
     /** Its intermediate representation as text. */
     static String representation(Program program, Options options) {
         return Printer.print(optimised(program, options));

@@ -5,12 +5,14 @@ import exo86.ash.source.Diagnostics;
 import exo86.ash.tree.Function;
 import exo86.ash.tree.Placement;
 import exo86.ash.tree.Program;
+import exo86.ash.types.Type;
 import exo86.elf.ObjectFile;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The code generators: a checked program to one object file, {@code -O0} as the tree says, {@code -O} from the optimised intermediate representation. */
 public final class CodeGenerator {
@@ -23,6 +25,8 @@ public final class CodeGenerator {
      */
     public record Options(String name, String directory, boolean debugInformation) {
     }
+
+    private static final Pattern LOADS_ESP = Pattern.compile("(?mi)^\\s*mov\\s+esp\\s*,");
 
     private final Unit unit;
 
@@ -51,6 +55,13 @@ public final class CodeGenerator {
         CodeGenerator generator = new CodeGenerator(program, module);
         generator.routines();
         return Listing.print(generator.unit);
+    }
+
+    /** How much stack each entry can take, as {@code --emit stack} prints it. */
+    public static String stackBounds(Program program, Optional<Module> module) {
+        CodeGenerator generator = module.map(m -> new CodeGenerator(program, m)).orElseGet(() -> new CodeGenerator(program));
+        generator.routines();
+        return StackBounds.report(generator.unit);
     }
 
     /** Generates the program. Mistakes in assembly bodies and broken stack bounds go to {@code diagnostics}; then the file is not to be used. */
@@ -98,8 +109,9 @@ public final class CodeGenerator {
                 callees.add(callee.linkName());
             }
         });
-        return new Routine(function.linkName(), Optional.of(function), function.placement(),
-                new Routine.Assembly(assembly.text(), Optional.of(assembly.at()), new Routine.StackUse(function.limits().stack(), callees, Set.of())));
+        boolean begins = function.result().equals(Type.NEVER) && LOADS_ESP.matcher(assembly.text()).find();
+        return new Routine(function.linkName(), Optional.of(function), function.placement(), new Routine.Assembly(assembly.text(),
+                Optional.of(assembly.at()), new Routine.StackUse(function.limits().stack(), callees, Set.of(), begins)));
     }
 
     /** Adds the helpers that the code calls and those that they call. */

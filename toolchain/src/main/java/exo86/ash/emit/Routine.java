@@ -37,7 +37,11 @@ record Routine(String symbol, Optional<Function> function, Placement placement, 
      * Stack bytes below the return address, and what is called when this many are in use.
      *
      * @param indirect the types of the pointers that it calls through
+     * @param begins it begins a stack anew, and never returns
      */
-    record StackUse(int bytes, Set<String> callees, Set<Type.Function> indirect) {
+    record StackUse(int bytes, Set<String> callees, Set<Type.Function> indirect, boolean begins) {
+        StackUse(int bytes, Set<String> callees, Set<Type.Function> indirect) {
+            this(bytes, callees, indirect, false);
+        }
     }
 }
