@@ -17,7 +17,7 @@ final class Block {
     /** CPL 3: fetches are user accesses. */
     static final int USER = 4;
 
-    /** {@link #generation} of a block that must be looked up before it runs: unresolved, dropped, or across two pages. */
+    /** {@link #generation} of a block that must be looked up before it runs: unresolved, dropped, across two pages, or at a breakpoint. */
     static final int NEVER = -1;
 
     /** {@link #page} of such a block: no page map ever holds it. */
@@ -41,6 +41,8 @@ final class Block {
     int page;
     /** Bytes that have been written since they were decoded, as offsets from the start; none if equal. */
     int staleFrom, staleTo;
+    /** A run stops before it: it must be looked up before each execution. */
+    boolean stops;
     /** Executions to go until the block is {@link Interpreted#HOT}. */
     int heat = Integer.MAX_VALUE;
     /** Next of the blocks that begin in the same line, and of those that cross into the same page. */
@@ -64,8 +66,14 @@ final class Block {
         return new Block(linear, -1, 0, NO_INSTRUCTIONS, 0, -1);
     }
 
+    /** There is a breakpoint at its first instruction. */
+    void stopBefore() {
+        stops = true;
+        page = NO_PAGE;
+    }
+
     private int ownPage() {
-        return secondPage < 0 && physical >= 0 ? physical & ~0xFFF : NO_PAGE;
+        return secondPage < 0 && physical >= 0 && !stops ? physical & ~0xFFF : NO_PAGE;
     }
 
     /** Where the bytes in the first page end. */

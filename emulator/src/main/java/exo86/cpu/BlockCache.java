@@ -125,9 +125,9 @@ final class BlockCache implements CodeWatcher {
         return memory.readOffset(mmu.fetch((linear & ~0xFFF) + 0x1000));
     }
 
-    /** A block across two pages is looked up each time: its generation stays {@link Block#NEVER}. */
+    /** A block across two pages, or at a breakpoint, is looked up each time: its generation stays {@link Block#NEVER}. */
     private Block enter(Block block) {
-        if (block.secondPage < 0) {
+        if (block.secondPage < 0 && !block.stops) {
             block.generation = mmu.generation;
         }
         byLinear[slot(block.linear)] = block;
@@ -195,6 +195,7 @@ final class BlockCache implements CodeWatcher {
             }
         }
         Block block = new Block(linear, at, cpu.mode, Arrays.copyOf(decoded, n), offset, second);
+        stopBefore(block);
         if ((cpu.mode & Block.FLAT) != 0) {
             block.first = Operations.of(block);
         }
@@ -219,7 +220,14 @@ final class BlockCache implements CodeWatcher {
         int length = Decoder.decode(window, 0, window.length, (cpu.mode & Block.BIG) != 0 ? 32 : 16, instruction);
         Block block = new Block(linear, physical, cpu.mode, new Instruction[] {instruction}, length, -1);
         block.first = Operations.of(block);
+        stopBefore(block);
         return block;
+    }
+
+    private void stopBefore(Block block) {
+        if (cpu.breakpointAt(block.linear)) {
+            block.stopBefore();
+        }
     }
 
     private void record(Block block) {

@@ -1,6 +1,7 @@
 package exo86.cpu;
 
 import exo86.cpu.fpu.FloatingPointUnit;
+import exo86.isa.Instruction;
 import exo86.mmu.Fault;
 import exo86.mmu.Memory;
 import exo86.mmu.Mmu;
@@ -10,7 +11,7 @@ import exo86.mmu.StateSink;
  * One processor: all of its state as plain fields, and the loop that takes it from one instruction boundary to the next.
  *
  * <p>The idea: at a boundary either an interrupt is taken, or a decoded block runs until something at its end, or the budget, makes a new
- * boundary worth looking at. Everything rare (single step, interrupt shadow, HLT, breakpoints) sets {@link #special}, so the common boundary
+ * boundary worth looking at. Everything rare (single step, interrupt shadow, HLT) sets {@link #special}, so the common boundary
  * costs a few compares. General registers are fields, not an array, so that compiled code can keep them apart from the page maps; the
  * arithmetic flags are lazy, see {@link Flags}.
  *
@@ -84,6 +85,7 @@ public final class Cpu {
     private boolean floatingPointErrorsIgnored;
     private boolean shutdown;
     private FaultRecord[] shutdownCauses = {};
+    /** At this time the instruction at EIP may run although it has a breakpoint. */
     private long resumed = -1;
 
     public Cpu(Memory memory, PortBus ports, InterruptController interrupts) {
@@ -164,6 +166,9 @@ public final class Cpu {
                 }
             } else if (interruptible()) {
                 delivery.interrupt(interrupts.acknowledge());
+            } else if (stopsHere()) {
+                resumed = time;
+                return Stop.BREAKPOINT;
             } else {
                 engine.run(budget);
             }
@@ -187,10 +192,11 @@ public final class Cpu {
         if (halted) {
             return Stop.HALTED;
         }
-        if (stopAtBreakpoints && time != resumed && breakpoints.contains(cs.base + eip)) {
+        if (stopAtBreakpoints && stopsHere()) {
             resumed = time;
             return Stop.BREAKPOINT;
         }
+        resumed = time;
         boolean singleStep = (systemFlags & Flags.TF) != 0;
         boolean armed = watchpoints.armed();
         if (armed && !trapShadow && (systemFlags & Flags.RF) == 0 && deliverInstructionBreakpoint()) {
@@ -287,8 +293,7 @@ public final class Cpu {
     /** Recomputes what is derived from the registers, after any of them that is not a general register was changed. */
     public void stateChanged() {
         watching = watchpoints.armed();
-        rare = shutdown || halted || watching || pendingTraps != 0 || nmiPending && !nmiBlocked || (systemFlags & (Flags.TF | Flags.RF)) != 0
-            || !breakpoints.isEmpty();
+        rare = shutdown || halted || watching || pendingTraps != 0 || nmiPending && !nmiBlocked || (systemFlags & (Flags.TF | Flags.RF)) != 0;
         special = rare || shadow;
         alignmentChecked = cpl == 3 && (cr0 & CR0_AM) != 0 && (systemFlags & Flags.AC) != 0;
         boolean flat = cs.flat && ds.flat && ds.writable && ss.flat && ss.writable && ss.big && es.flat && es.writable && !alignmentChecked && !watching;
@@ -387,7 +392,30 @@ public final class Cpu {
         return segments[number].base;
     }
 
-    /** Each boundary must be looked at: single step, interrupt shadow, HLT, an armed debug register, a breakpoint. */
+    /** For an engine: no floating-point instruction would fault before it has looked at its operand. */
+    public boolean floatingPointReady() {
+        return (cr0 & (CR0_EM | CR0_TS)) == 0 && !floatingPoint.pending();
+    }
+
+    /**
+     * For an engine: executes a floating-point instruction at EIP while {@link #floatingPointReady()}. Its operand, at {@code offset} in its segment, is
+     * allowed and lies in a page that the page map of the access has, so it cannot fault. It uses and changes flags and EAX in the fields.
+     */
+    public void executeFloatingPoint(Instruction i, int offset) {
+        interpreter.executor.floatingPoint.execute(i, offset);
+    }
+
+    /**
+     * For an engine: iterations of a repeated string instruction, as far as its elements are allowed and lie in pages that the page maps have, at
+     * most {@code most}. It uses and changes the fields; flags only if it comes to its end.
+     *
+     * @return iterations beside the one that every instruction counts for, if it has come to its end; else {@code ~iterations}
+     */
+    public int repeat(Instruction i, int most) {
+        return interpreter.executor.string.repeat(i, most);
+    }
+
+    /** Each boundary must be looked at: single step, interrupt shadow, HLT, an armed debug register. */
     public boolean special() {
         return special;
     }
@@ -429,6 +457,16 @@ public final class Cpu {
         breakpoints.remove(linear);
         dropCode();
         stateChanged();
+    }
+
+    /** Whether the next instruction has a breakpoint at which no run has stopped yet. */
+    boolean stopsHere() {
+        return !breakpoints.isEmpty() && time != resumed && breakpoints.contains(cs.base + eip);
+    }
+
+    /** For an engine: a run stops before the instruction at {@code linear}, which is the interpreter's; nothing may run past it. */
+    public boolean breakpointAt(int linear) {
+        return breakpoints.contains(linear);
     }
 
     void dropCode() {

@@ -18,8 +18,8 @@ final class Executor {
     private final DataInstructions data;
     private final ControlInstructions control;
     private final SystemInstructions system;
-    private final StringInstructions string;
-    private final FloatingPointInstructions floatingPoint;
+    final StringInstructions string;
+    final FloatingPointInstructions floatingPoint;
 
     Executor(Cpu cpu) {
         this.cpu = cpu;

@@ -16,6 +16,8 @@ final class FloatingPointInstructions {
     private final Cpu cpu;
     private final Access access;
     private final FloatingPointUnit unit;
+    /** Of the running instruction's memory operand, in its segment. */
+    private int offset;
 
     FloatingPointInstructions(Cpu cpu, Access access) {
         this.cpu = cpu;
@@ -24,6 +26,12 @@ final class FloatingPointInstructions {
     }
 
     void execute(Instruction i) {
+        execute(i, i.hasMemory() ? access.offset(i) : 0);
+    }
+
+    /** With the memory operand's offset known. */
+    void execute(Instruction i, int at) {
+        offset = at;
         if (i.op == Op.FWAIT) {
             if ((cpu.cr0 & FAULT_ON_WAIT) == FAULT_ON_WAIT) {
                 throw cpu.raise(Fault.NM, 0);
@@ -39,8 +47,14 @@ final class FloatingPointInstructions {
             case FNINIT -> unit.initialize();
             case FNCLEX -> unit.clearExceptions();
             case FNENI, FNDISI, FNSETPM -> { }
-            case FNSTCW -> access.write(access.segment(i), access.offset(i), 16, unit.control());
-            case FNSTSW -> access.setOperand0(i, unit.status());
+            case FNSTCW -> access.write(access.segment(i), offset, 16, unit.control());
+            case FNSTSW -> {
+                if (i.hasMemory()) {
+                    access.write(access.segment(i), offset, 16, unit.status());
+                } else {
+                    cpu.setRegister16(0, unit.status());
+                }
+            }
             case FNSTENV -> {
                 storeEnvironment(i, 0);
                 unit.maskAll();
@@ -49,7 +63,7 @@ final class FloatingPointInstructions {
             default -> {
                 cpu.awaitFloatingPoint();
                 switch (i.op) {
-                    case FLDCW -> unit.setControl(access.operand0(i));
+                    case FLDCW -> unit.setControl(access.read(access.segment(i), offset, 16));
                     case FLDENV -> loadEnvironment(i, 0);
                     case FRSTOR -> restore(i);
                     default -> compute(i, escape);
@@ -99,7 +113,7 @@ final class FloatingPointInstructions {
     // ---- operands
 
     private void load(Instruction i, int format) {
-        int at = access.linear(access.segment(i), access.offset(i), bytes(format), false);
+        int at = access.linear(access.segment(i), offset, bytes(format), false);
         switch (format) {
             case SINGLE -> unit.loadSingle(cpu.mmu.read32(at));
             case DOUBLE -> unit.loadDouble(read64(at));
@@ -134,7 +148,7 @@ final class FloatingPointInstructions {
 
     private void store(Instruction i, int format) {
         int bytes = bytes(format);
-        int at = access.linear(access.segment(i), access.offset(i), bytes, true);
+        int at = access.linear(access.segment(i), offset, bytes, true);
         cpu.mmu.checkWrite(at, bytes);
         long value = switch (format) {
             case SINGLE -> unit.storeSingle();
@@ -170,7 +184,7 @@ final class FloatingPointInstructions {
     private void pointData(Instruction i, int escape) {
         point(i, escape);
         unit.dataSelector = access.segment(i).selector;
-        unit.dataOffset = access.offset(i);
+        unit.dataOffset = offset;
     }
 
     // ---- register forms
@@ -197,7 +211,7 @@ final class FloatingPointInstructions {
     private void storeEnvironment(Instruction i, int extra) {
         boolean wide = i.operandSize == 32;
         int bytes = (wide ? 28 : 14) + extra;
-        int at = access.linear(access.segment(i), access.offset(i), bytes, true);
+        int at = access.linear(access.segment(i), offset, bytes, true);
         cpu.mmu.checkWrite(at, bytes);
         int[] words = words(wide, cpu.descriptorMode());
         for (int k = 0; k < 7; k++) {
@@ -231,7 +245,7 @@ final class FloatingPointInstructions {
     private void loadEnvironment(Instruction i, int extra) {
         boolean wide = i.operandSize == 32;
         int bytes = (wide ? 28 : 14) + extra;
-        int at = access.linear(access.segment(i), access.offset(i), bytes, false);
+        int at = access.linear(access.segment(i), offset, bytes, false);
         cpu.mmu.read8(at + bytes - 1);
         int[] words = new int[7];
         for (int k = 0; k < 7; k++) {
@@ -259,7 +273,7 @@ final class FloatingPointInstructions {
 
     private void save(Instruction i) {
         storeEnvironment(i, 80);
-        int at = access.segment(i).base + access.offset(i) + (i.operandSize == 32 ? 28 : 14);
+        int at = access.segment(i).base + offset + (i.operandSize == 32 ? 28 : 14);
         for (int k = 0; k < 8; k++, at += 10) {
             long significand = unit.significand(k);
             cpu.mmu.write32(at, (int) significand);
@@ -271,7 +285,7 @@ final class FloatingPointInstructions {
 
     private void restore(Instruction i) {
         loadEnvironment(i, 80);
-        int at = access.segment(i).base + access.offset(i) + (i.operandSize == 32 ? 28 : 14);
+        int at = access.segment(i).base + offset + (i.operandSize == 32 ? 28 : 14);
         for (int k = 0; k < 8; k++, at += 10) {
             unit.setRegister(k, cpu.mmu.read16(at + 8), read64(at));
         }

@@ -34,7 +34,7 @@ final class Interpreter implements Engine {
     private final Mmu mmu;
     private final BlockCache blocks;
     private final byte[] ram;
-    private final Executor executor;
+    final Executor executor;
     private final UncommonForms uncommon;
     /** EAX … EDI and a zero. */
     private final int[] r = new int[9];
@@ -87,6 +87,9 @@ final class Interpreter implements Engine {
             int outcome;
             try {
                 block = blocks.find(cpu.cs.base + cpu.eip);
+                if (block.stops && cpu.stopsHere()) {
+                    return Interpreted.BOUNDARY;
+                }
                 if (block.heat > 0) {
                     block.heat--;
                 } else if (untilHot && !alone && !(atLeastOne && cpu.time == start)) {
@@ -108,7 +111,8 @@ final class Interpreter implements Engine {
                 outcome = FAULTED;
             }
             end = Math.min(end, cpu.deadline);
-            if (cpu.time >= end || cpu.stopRequested || cpu.rare || !cpu.shadow && cpu.interruptible()) {
+            // before a breakpoint the interrupt shadow stays, for whoever goes on from there
+            if (cpu.time >= end || cpu.stopRequested || cpu.rare || (cpu.shadow ? cpu.stopsHere() : cpu.interruptible())) {
                 return outcome == FAULTED ? Interpreted.FAULT : Interpreted.BOUNDARY;
             }
             alone = cpu.passShadow();

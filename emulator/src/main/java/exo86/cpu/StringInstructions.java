@@ -48,7 +48,7 @@ final class StringInstructions {
         }
         // time moves with each iteration; the last one is counted by whoever counts the instruction
         for (;;) {
-            int moved = bulk(i, width);
+            int moved = bulk(i, width, Math.max(cpu.runEnd - cpu.time, 1));
             if (moved == 0) {
                 iterate(i, width);
                 moved = 1;
@@ -67,6 +67,48 @@ final class StringInstructions {
             }
         }
         cpu.time--;
+    }
+
+    /** See {@link Cpu#repeat}. */
+    int repeat(Instruction i, int most) {
+        sourceMask = i.addressSize == 16 ? 0xFFFF : -1;
+        boolean comparing = i.op == Op.CMPS || i.op == Op.SCAS;
+        if (count() == 0) {
+            return 0;
+        }
+        int done = 0;
+        while (done < most) {
+            int moved = bulk(i, i.width0, most - done);
+            if (moved == 0) {
+                if (!mapped(i, i.width0 >>> 3)) {
+                    break;
+                }
+                iterate(i, i.width0);
+                moved = 1;
+            }
+            setCount(count() - moved);
+            done += moved;
+            if (count() == 0 || comparing && (left == right) != i.rep) {
+                if (comparing) {
+                    integer.compare(left, right, i.width0);
+                }
+                return done - 1;
+            }
+        }
+        return ~done;
+    }
+
+    /** Whether the next iteration is sure not to fault, nor to touch anything but plain memory. */
+    private boolean mapped(Instruction i, int bytes) {
+        boolean writes = i.op == Op.MOVS || i.op == Op.STOS;
+        return (i.op == Op.STOS || i.op == Op.SCAS || mapped(cpu.segments[i.segment], source(), bytes, false))
+            && (i.op == Op.LODS || mapped(cpu.es, destination(), bytes, writes));
+    }
+
+    private boolean mapped(Segment segment, int offset, int bytes, boolean write) {
+        int linear = segment.base + offset;
+        return (write ? segment.writable : segment.readable) && segment.contains(offset, bytes) && pageRest(linear) >= bytes
+            && (write ? cpu.mmu.writeMap : cpu.mmu.readMap)[linear >>> 12] >= 0 && !(cpu.alignmentChecked && (linear & bytes - 1) != 0);
     }
 
     private int count() {
@@ -145,17 +187,17 @@ final class StringInstructions {
     }
 
     /**
-     * Moves, stores or compares, forwards, as many elements as lie together in plain memory on each side; 0 if it is not that simple. What is compared
-     * ends with the element that ends the instruction, which is then in {@link #left} and {@link #right}.
+     * Moves, stores or compares, forwards, as many elements, {@code elements} at most, as lie together in plain memory on each side; 0 if it is not that
+     * simple. What is compared ends with the element that ends the instruction, which is then in {@link #left} and {@link #right}.
      */
-    private int bulk(Instruction i, int width) {
+    private int bulk(Instruction i, int width, long elements) {
         if (i.op == Op.INS || i.op == Op.OUTS || i.op == Op.LODS || (cpu.systemFlags & Flags.DF) != 0 || cpu.alignmentChecked || cpu.watching) {
             return 0;
         }
         boolean writes = i.op == Op.MOVS || i.op == Op.STOS;
         boolean two = i.op == Op.MOVS || i.op == Op.CMPS;
         int bytes = width >>> 3;
-        int most = (int) Math.min(Math.min(count() & 0xFFFFFFFFL, MOST), Math.max(cpu.runEnd - cpu.time, 1)) * bytes;
+        int most = (int) Math.min(Math.min(count() & 0xFFFFFFFFL, MOST), elements) * bytes;
         int to = destination();
         int length = together(cpu.es, to, most, writes);
         int from = source();

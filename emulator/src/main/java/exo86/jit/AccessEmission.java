@@ -41,7 +41,9 @@ final class AccessEmission {
         code.op(DUP).constant(12).op(IUSHR);
         code.map(write).op(SWAP).op(IALOAD).op(SWAP).constant(0xFFF).op(IAND).op(IADD).op(DUP).store(at);
         code.jump(IFLT, miss);
-        if (width > 8) {
+        if (width > 64) {
+            code.load(at).constant(0xFFF).op(IAND).constant(0x1000 - width / 8).jump(IF_ICMPGT, miss);
+        } else if (width > 8) {
             Label odd = new Label();
             Label done = new Label();
             code.load(at).constant(width / 8 - 1).op(IAND).jump(IFNE, odd);

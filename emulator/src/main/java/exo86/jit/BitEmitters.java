@@ -1,5 +1,6 @@
 package exo86.jit;
 
+import static exo86.jit.Locals.AT;
 import static exo86.jit.Locals.T0;
 import static exo86.jit.Locals.T1;
 import static exo86.jit.Locals.T2;
@@ -51,6 +52,15 @@ final class BitEmitters {
                 adjusted(out, step, 8);
             });
         }
+        for (Op op : new Op[] {Op.AAM, Op.AAD}) {
+            table.put(op, (out, step) -> {
+                out.register(0, op == Op.AAM ? 8 : 16);
+                out.code.constant(step.instruction.immediate & 0xFF);
+                out.code.invoke(ALU, op == Op.AAM ? "asciiAdjustAfterMultiply" : "asciiAdjustBeforeDivide", "(II)J");
+                adjusted(out, step, 16);
+            });
+        }
+        table.put(Op.SALC, BitEmitters::carryByte);
         for (Op op : new Op[] {Op.AAA, Op.AAS}) {
             table.put(op, (out, step) -> {
                 out.register(0, 16);
@@ -60,6 +70,12 @@ final class BitEmitters {
                 adjusted(out, step, 16);
             });
         }
+    }
+
+    private static void carryByte(Emission out, Step step) {
+        out.flags.carry(FlagKind.UNKNOWN);
+        out.code.op(INEG);
+        out.setRegister(0, 8);
     }
 
     /** Result and flags are a long on the stack. */
@@ -85,11 +101,23 @@ final class BitEmitters {
         }
     }
 
-    /** A bit offset in a register reaches other memory than the operand: such forms are not here. */
+    /** A bit offset in a register reaches other memory than the operand. */
     private static void bit(Emission out, Step step) {
         Instruction i = step.instruction;
         int width = i.width0;
-        out.check(i, width, i.op != Op.BT);
+        if (i.hasMemory() && i.kind1 == OperandKind.REGISTER) {
+            out.address(i, () -> {
+                out.register(i.register1, width);
+                if (width == 16) {
+                    out.code.op(I2S).constant(4).op(ISHR).constant(1).op(ISHL).op(IADD);
+                } else {
+                    out.code.constant(5).op(ISHR).constant(2).op(ISHL).op(IADD);
+                }
+            });
+            out.check(i.segment, width, i.op != Op.BT, Effects.windowed(i, out.addressing), AT);
+        } else {
+            out.check(i, width, i.op != Op.BT);
+        }
         out.operand(i, 0);
         out.code.store(T0);
         if (i.kind1 == OperandKind.REGISTER) {

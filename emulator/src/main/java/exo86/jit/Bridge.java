@@ -2,6 +2,7 @@ package exo86.jit;
 
 import exo86.cpu.Cpu;
 import exo86.cpu.Flags;
+import exo86.isa.Instruction;
 import exo86.mmu.Memory;
 import java.lang.invoke.MethodHandles;
 
@@ -46,7 +47,7 @@ public final class Bridge {
      * @param access number of the segment in bits 0–2, width from bit 3 on, bit 16: it writes
      */
     static int index(int offset, int access) {
-        int bytes = access >>> 6 & 7;
+        int bytes = access >>> 6 & 0x3F;
         boolean write = access >>> 16 != 0;
         if (!CPU.allows(access & 7, offset, bytes, write)) {
             return -1;
@@ -137,6 +138,52 @@ public final class Bridge {
 
     private static long dividend(int eax, int edx) {
         return (long) edx << 32 | eax & 0xFFFFFFFFL;
+    }
+
+    /** Of 16 by 8 or 32 by 16 bits: quotient and above it the remainder, {@code width} bits each; -1 where that is #DE. */
+    static long divideNarrow(int dividend, int by, int width) {
+        if (by == 0) {
+            return -1;
+        }
+        int quotient = Integer.divideUnsigned(dividend, by);
+        return quotient >>> width != 0 ? -1 : quotient | (Integer.remainderUnsigned(dividend, by) & 0xFFFFFFFFL) << width;
+    }
+
+    static long divideNarrowSigned(int dividend, int by, int width) {
+        int shift = 32 - width;
+        long signed = width == 8 ? (short) dividend : dividend;
+        int divisor = by << shift >> shift;
+        if (divisor == 0) {
+            return -1;
+        }
+        long quotient = signed / divisor;
+        int mask = -1 >>> shift;
+        return quotient != (int) quotient << shift >> shift ? -1 : quotient & mask | (signed % divisor & mask) << width;
+    }
+
+    // ---- shared operations that touch memory: only where a page map has been found to have it, so they cannot fault
+
+    /** See {@link Cpu#repeat}. */
+    static int repeat(Instruction instruction, int most) {
+        return CPU.repeat(instruction, most);
+    }
+
+    static boolean floatingPointReady() {
+        return CPU.floatingPointReady();
+    }
+
+    /** See {@link Cpu#executeFloatingPoint}. */
+    static void floatingPoint(Instruction instruction, int offset, int eip) {
+        CPU.eip = eip;
+        CPU.executeFloatingPoint(instruction, offset);
+    }
+
+    static int statusWord() {
+        return CPU.floatingPoint.status();
+    }
+
+    static int selector(int segment) {
+        return CPU.segment(segment).selector;
     }
 
     // ---- exits

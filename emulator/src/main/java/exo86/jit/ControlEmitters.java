@@ -1,5 +1,6 @@
 package exo86.jit;
 
+import static exo86.jit.Locals.AT;
 import static exo86.jit.Locals.REGISTER;
 import static exo86.jit.Locals.STACK_AT;
 import static exo86.jit.Locals.T0;
@@ -33,6 +34,8 @@ final class ControlEmitters {
         for (Op op : new Op[] {Op.LOOP, Op.LOOPE, Op.LOOPNE}) {
             table.put(op, ControlEmitters::loop);
         }
+        table.put(Op.INTO, (out, step) -> out.flags.jumpIf(FlagKind.UNKNOWN, Condition.O, out.miss()));
+        table.put(Op.BOUND, ControlEmitters::bound);
         table.put(Op.JMP, ControlEmitters::jump);
         table.put(Op.CALL, ControlEmitters::call);
         table.put(Op.RET, ControlEmitters::ret);
@@ -54,6 +57,27 @@ final class ControlEmitters {
             out.code.label(over);
         }
         out.control.flowOn(ECX);
+    }
+
+    /** An index that is outside leaves before the instruction, as an overflow does before INTO. */
+    private static void bound(Emission out, Step step) {
+        Instruction i = step.instruction;
+        int width = i.operandSize;
+        out.check(i, 2 * width, false);
+        for (boolean upper : new boolean[] {false, true}) {
+            out.register(i.register0, width);
+            extend(out, width);
+            out.memory(width, AT);
+            extend(out, width);
+            out.code.jump(upper ? IF_ICMPGT : IF_ICMPLT, out.miss());
+            out.code.load(AT).add(width / 8).store(AT);
+        }
+    }
+
+    private static void extend(Emission out, int width) {
+        if (width == 16) {
+            out.code.op(I2S);
+        }
     }
 
     private static void jump(Emission out, Step step) {

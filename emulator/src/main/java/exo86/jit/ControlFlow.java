@@ -20,7 +20,7 @@ import java.util.function.IntPredicate;
  * Finds the control-flow graph of a region: from the entry along fall-through and direct jumps, inside one page, up to a number of instructions.
  *
  * <p>A call is followed only where it returns to. An instruction without an emitter, one that crosses into the next page, and one in a line that
- * changes often are not in it: control leaves before them.
+ * changes often or at a breakpoint are not in it: control leaves before them.
  */
 final class ControlFlow {
     /** Reads guest memory by linear address without any effect; empty where there is nothing to read. */
@@ -34,7 +34,7 @@ final class ControlFlow {
     private final int page;
     private final int linearPage;
     private final int limit;
-    private final IntPredicate restless;
+    private final IntPredicate restless, stops;
     private final Addressing addressing;
     private final Peek memory;
     private final TreeMap<Integer, Step> steps = new TreeMap<>();
@@ -51,13 +51,15 @@ final class ControlFlow {
      * @param linearPage EIP of the page
      * @param limit most instructions
      * @param restless says of a RAM offset that code there changes often
+     * @param stops says of an EIP that a breakpoint is there
      */
-    ControlFlow(byte[] ram, int page, int linearPage, int limit, IntPredicate restless, Peek memory, Addressing addressing) {
+    ControlFlow(byte[] ram, int page, int linearPage, int limit, IntPredicate restless, IntPredicate stops, Peek memory, Addressing addressing) {
         this.ram = ram;
         this.page = page;
         this.linearPage = linearPage;
         this.limit = limit;
         this.restless = restless;
+        this.stops = stops;
         this.memory = memory;
         this.addressing = addressing;
     }
@@ -104,7 +106,7 @@ final class ControlFlow {
         int at = page | eip & 0xFFF;
         Instruction instruction = new Instruction();
         int length = Decoder.decode(ram, at, page + 0x1000, addressing.bits(), instruction);
-        if (length == Decoder.TRUNCATED || restless.test(at) || restless.test(at + length - 1) || !addressing.reaches(eip + length - 1)) {
+        if (length == Decoder.TRUNCATED || restless.test(at) || restless.test(at + length - 1) || stops.test(eip) || !addressing.reaches(eip + length - 1)) {
             return null;
         }
         Emitter emitter = leads(instruction, eip) ? Emitters.of(instruction, addressing) : null;

@@ -8,7 +8,7 @@ import exo86.jit.Step.FlagUse;
 
 /** Which registers and flags an instruction reads and writes, and whether it may leave the region: facts for the analyses. */
 final class Effects {
-    private static final int EAX = 1, ECX = 2, EDX = 4, ESP = 16, EBP = 32, ESI = 64, EDI = 128;
+    private static final int EAX = 1, ECX = 2, EDX = 4, EBX = 8, ESP = 16, EBP = 32, ESI = 64, EDI = 128;
 
     private Effects() {
     }
@@ -36,7 +36,7 @@ final class Effects {
                     step.writes |= mask;
                     step.reads |= i.width0 == 32 ? 0 : mask;
                 }
-                case CMP, TEST, PUSH, BT, MUL, DIV, IDIV, JMP, CALL -> step.reads |= mask;
+                case CMP, TEST, PUSH, BT, MUL, DIV, IDIV, JMP, CALL, BOUND -> step.reads |= mask;
                 case IMUL -> {
                     step.reads |= mask;
                     step.writes |= i.kind1 == OperandKind.NONE ? 0 : mask;
@@ -75,7 +75,7 @@ final class Effects {
                 step.mayExit = true;
             }
             case POPA -> {
-                step.reads |= ESP | Step.WINDOW;
+                step.reads |= (i.operandSize == 32 ? ESP : Step.REGISTERS) | Step.WINDOW;
                 step.writes |= Step.REGISTERS;
                 step.mayExit = true;
             }
@@ -84,6 +84,12 @@ final class Effects {
                 step.writes |= EAX;
                 step.mayExit = true;
             }
+            case ENTER -> {
+                step.reads |= EBP | ESP | Step.WINDOW;
+                step.writes |= EBP | ESP;
+                step.mayExit = true;
+            }
+            case INTO -> step.mayExit = true;
             case LEAVE -> {
                 step.reads |= EBP | ESP | Step.WINDOW;
                 step.writes |= EBP | ESP;
@@ -105,6 +111,10 @@ final class Effects {
                 step.writes |= EAX;
             }
             case SAHF -> step.reads |= EAX;
+            case CMPXCHG8B -> {
+                step.reads |= EAX | ECX | EDX | EBX;
+                step.writes |= EAX | EDX;
+            }
             case CMPXCHG -> {
                 step.reads |= EAX;
                 step.writes |= EAX;
@@ -119,7 +129,7 @@ final class Effects {
                 step.writes |= (i.op == Op.LODS ? EAX : 0) | (i.rep || i.repne ? ECX : 0) | (i.op == Op.STOS || i.op == Op.SCAS ? 0 : ESI) | (i.op == Op.LODS ? 0 : EDI);
                 step.mayExit = true;
             }
-            default -> { }
+            default -> step.mayExit |= FloatingPointEmitters.contains(i.op);
         }
     }
 
@@ -128,9 +138,10 @@ final class Effects {
             case ADD, SUB, CMP, AND, OR, XOR, TEST, NEG, MUL, IMUL, XADD, CMPXCHG, AAM, AAD -> FlagUse.SETS;
             case INC, DEC, ADC, SBB -> FlagUse.SETS_FROM_CARRY;
             case SHL, SHR, SAR, SHLD, SHRD -> constantShift(i) ? (shiftCount(i) == 0 ? FlagUse.NONE : FlagUse.SETS) : FlagUse.MERGES;
-            case ROL, ROR, RCL, RCR, BT, BTS, BTR, BTC, BSF, BSR, CLC, STC, CMC, SAHF, DAA, DAS, AAA, AAS -> FlagUse.MERGES;
+            case ROL, ROR, RCL, RCR, BT, BTS, BTR, BTC, CMPXCHG8B, BSF, BSR, CLC, STC, CMC, SAHF, DAA, DAS, AAA, AAS -> FlagUse.MERGES;
             case J, SET, CMOV -> FlagUse.TESTS;
-            case LAHF, SALC, LOOPE, LOOPNE, PUSHF -> FlagUse.READS;
+            case LAHF, SALC, LOOPE, LOOPNE, PUSHF, INTO, FCMOVB, FCMOVE, FCMOVBE, FCMOVU, FCMOVNB, FCMOVNE, FCMOVNBE, FCMOVNU -> FlagUse.READS;
+            case FCOMI, FCOMIP, FUCOMI, FUCOMIP -> FlagUse.SETS;
             case CMPS, SCAS -> i.rep || i.repne ? FlagUse.MERGES : FlagUse.SETS;
             default -> FlagUse.NONE;
         };

@@ -35,6 +35,7 @@ final class Emission {
     boolean numbered;
     private int number;
     private int size;
+    private BasicBlock block;
 
     Emission(ControlFlow flow, Collection<BasicBlock> blocks, Addressing addressing, boolean unchecked) {
         this.addressing = addressing;
@@ -77,6 +78,16 @@ final class Emission {
         return region.links();
     }
 
+    /** The instructions that it refers to, in the order of the array that the class initialiser takes. */
+    Instruction[] instructions() {
+        return region.instructions();
+    }
+
+    /** Pushes an instruction as a constant, for a shared operation. */
+    void pushInstruction(Instruction i) {
+        region.pushInstruction(i);
+    }
+
     private void number(int line) {
         if (numbered) {
             Label here = new Label();
@@ -85,7 +96,13 @@ final class Emission {
         }
     }
 
-    private void write(BasicBlock block, BasicBlock following) {
+    /** What the path behind the running block needs at most before the budget is looked at again. */
+    int costBehind() {
+        return block.cost - block.steps.size();
+    }
+
+    private void write(BasicBlock current, BasicBlock following) {
+        block = current;
         exits.enter(block);
         control.enter(block, following);
         code.label(block.label);
@@ -142,6 +159,11 @@ final class Emission {
 
     /** Offset of the memory operand in its segment. */
     void address(Instruction i) {
+        address(i, () -> { });
+    }
+
+    /** The same, with what {@code more} adds to the number on the stack. */
+    void address(Instruction i, Runnable more) {
         boolean any = false;
         if (i.base >= 0) {
             code.load(REGISTER + i.base);
@@ -159,6 +181,7 @@ final class Emission {
         } else {
             code.constant(i.displacement);
         }
+        more.run();
         wrap(i.addressSize);
     }
 

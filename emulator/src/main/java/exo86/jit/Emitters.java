@@ -3,6 +3,7 @@ package exo86.jit;
 import exo86.isa.Instruction;
 import exo86.isa.Op;
 import exo86.isa.OperandKind;
+import exo86.isa.Registers;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ final class Emitters {
         StackEmitters.addTo(TABLE);
         ControlEmitters.addTo(TABLE);
         StringEmitters.addTo(TABLE);
+        FloatingPointEmitters.addTo(TABLE);
     }
 
     private Emitters() {
@@ -29,12 +31,10 @@ final class Emitters {
         return general(i) && form(i, addressing) ? TABLE.get(i.op) : null;
     }
 
-    /** General registers, memory and immediates only. */
+    /** General registers, memory and immediates only, or a form that its emitter knows. A LOCK prefix changes nothing: there is one processor. */
     private static boolean general(Instruction i) {
-        if (string(i)) {
-            return !i.rep && !i.repne;
-        }
-        return plain(i.kind0) && plain(i.kind1) && plain(i.kind2) && !i.lock;
+        return string(i) || FloatingPointEmitters.contains(i.op) || plain(i.kind0) && plain(i.kind1) && plain(i.kind2)
+            || (i.op == Op.MOV && i.kind1 == OperandKind.SEGMENT || i.op == Op.PUSH && i.kind0 == OperandKind.SEGMENT || i.op == Op.ENTER);
     }
 
     private static boolean string(Instruction i) {
@@ -55,12 +55,10 @@ final class Emitters {
         return switch (i.op) {
             case LEA -> i.width0 != 8;
             case J, JMP, CALL, RET, LOOP, LOOPE, LOOPNE, JCXZ -> i.operandSize == addressing.bits();
-            case POP -> i.kind0 != OperandKind.MEMORY;
-            case DIV, IDIV -> i.width0 == 32;
-            case PUSHA, POPA -> i.operandSize == 32 && addressing.flatStack();
-            case BT, BTS, BTR, BTC -> i.kind0 == OperandKind.REGISTER || i.kind1 == OperandKind.IMMEDIATE;
-            case SHL, SHR, SAR, ROL, ROR, RCL, RCR -> i.kind0 == OperandKind.REGISTER || i.kind1 == OperandKind.REGISTER || Effects.shiftCount(i) != 0;
-            case SHLD, SHRD -> i.kind0 == OperandKind.REGISTER || !Effects.constantShift(i) || Effects.shiftCount(i) != 0;
+            case POP -> i.kind0 != OperandKind.MEMORY || i.base != Registers.ESP || addressing.wideStack();
+            case ENTER -> (i.immediate2 & 31) == 0;
+            case AAM -> (i.immediate & 0xFF) != 0;
+            case FNSTENV, FLDENV, FNSAVE, FRSTOR -> false;
             default -> true;
         };
     }

@@ -85,6 +85,16 @@ final class ExitEmission {
         }
     }
 
+    /** Puts those of {@code registers} that are dirty into the fields, for a shared operation that reads them there. */
+    void share(int registers) {
+        spill(dirty & registers, false);
+    }
+
+    /** Puts the flags into the fields. */
+    void shareFlags() {
+        spill(0, true);
+    }
+
     /** Loads registers, flags, the stack window. */
     void load(int what) {
         for (int r = 0; r < 8; r++) {

@@ -97,7 +97,13 @@ public final class Jit implements Engine {
             }
             long left = end - cpu.time;
             if (left < region.need) {
-                return cpu.interpret(left) != Interpreted.FAULT;
+                // one block: what follows it may need less
+                Interpreted why = cpu.interpretOneAtLeast(left);
+                if (why != Interpreted.HOT) {
+                    return why != Interpreted.FAULT;
+                }
+                end = Math.min(end, cpu.deadline);
+                continue;
             }
             Wiring wiring = translator.wiring();
             bind(wiring, region);

@@ -2,6 +2,7 @@ package exo86.jit;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import exo86.cpu.Flags;
 import exo86.isa.Instruction;
 import exo86.isa.Op;
 import exo86.isa.OperandKind;
@@ -51,15 +52,31 @@ final class MoveEmitters {
             out.setRegister(0, 8);
         });
         table.put(Op.CMPXCHG, MoveEmitters::compareExchange);
+        table.put(Op.CMPXCHG8B, MoveEmitters::compareExchange8Bytes);
         table.put(Op.SET, MoveEmitters::set);
         table.put(Op.CMOV, MoveEmitters::moveIf);
     }
 
     private static void move(Emission out, Step step) {
         Instruction i = step.instruction;
+        if (i.kind1 == OperandKind.SEGMENT) {
+            moveSelector(out, i);
+            return;
+        }
         out.check(i, i.width0, i.kind0 == OperandKind.MEMORY);
         out.operand(i, 1);
         out.setOperand0(i);
+    }
+
+    /** To memory it is 16 bits wide, whatever the operand size. */
+    private static void moveSelector(Emission out, Instruction i) {
+        out.check(i, 16, true);
+        out.code.constant(i.register1).bridge("selector", "(I)I");
+        if (i.kind0 == OperandKind.REGISTER) {
+            out.setRegister(i.register0, i.width0);
+        } else {
+            out.setMemory(16, Locals.AT);
+        }
     }
 
     private static void extend(Emission out, Step step) {
@@ -154,5 +171,42 @@ final class MoveEmitters {
         out.code.load(Locals.FLAG_B).shiftRight(shift);
         out.setRegister(0, i.width0);
         out.code.label(done);
+    }
+
+    /** Without a match memory is left alone here: that it is written with what it holds nobody can see. */
+    private static void compareExchange8Bytes(Emission out, Step step) {
+        Instruction i = step.instruction;
+        out.check(i, 64, true);
+        out.code.load(Locals.AT).add(4).store(Locals.STACK_AT);
+        out.memory(32, Locals.AT);
+        out.code.store(Locals.T0);
+        out.memory(32, Locals.STACK_AT);
+        out.code.store(Locals.T1);
+        if (step.live != 0) {
+            out.flags.pack();
+            out.code.and(~Flags.ZF).store(Locals.FLAG_A);
+        }
+        Label differs = new Label();
+        Label done = new Label();
+        out.register(0, 32);
+        out.code.load(Locals.T0).jump(IF_ICMPNE, differs);
+        out.register(2, 32);
+        out.code.load(Locals.T1).jump(IF_ICMPNE, differs);
+        out.register(3, 32);
+        out.setMemory(32, Locals.AT);
+        out.register(1, 32);
+        out.setMemory(32, Locals.STACK_AT);
+        if (step.live != 0) {
+            out.code.load(Locals.FLAG_A).constant(Flags.ZF).op(IOR).store(Locals.FLAG_A);
+        }
+        out.code.jump(GOTO, done).label(differs).load(Locals.T0);
+        out.setRegister(0, 32);
+        out.code.load(Locals.T1);
+        out.setRegister(2, 32);
+        out.code.label(done);
+        if (step.live != 0) {
+            out.code.load(Locals.FLAG_A);
+            out.flags.explicit();
+        }
     }
 }

@@ -12,7 +12,7 @@ import exo86.isa.Op;
 import exo86.isa.OperandKind;
 import java.util.Map;
 
-/** Multiplication, and division of 64 by 32 bits. A division that raises #DE leaves before it. */
+/** Multiplication and division. A division that raises #DE leaves before it. */
 final class MultiplyEmitters {
     private static final int EAX = 0, EDX = 2;
 
@@ -146,6 +146,10 @@ final class MultiplyEmitters {
     private static void divide(Emission out, Step step) {
         Instruction i = step.instruction;
         boolean signed = i.op == Op.IDIV;
+        if (i.width0 != 32) {
+            divideNarrow(out, i, signed);
+            return;
+        }
         out.check(i, 32, false);
         out.operand(i, 0);
         out.code.store(T0);
@@ -162,5 +166,24 @@ final class MultiplyEmitters {
         out.code.out.visitVarInsn(LLOAD, LONG);
         out.code.constant(32).op(LUSHR).op(L2I);
         out.setRegister(EDX, 32);
+    }
+
+    private static void divideNarrow(Emission out, Instruction i, boolean signed) {
+        int width = i.width0;
+        out.check(i, width, false);
+        out.register(EAX, 16);
+        if (width == 16) {
+            out.register(EDX, 16);
+            out.code.shiftLeft(16).op(IOR);
+        }
+        out.operand(i, 0);
+        out.code.constant(width).bridge(signed ? "divideNarrowSigned" : "divideNarrow", "(III)J").storeLong();
+        out.code.loadLong().op(LCONST_0).op(LCMP).jump(IFLT, out.miss());
+        out.code.loadLong().op(L2I);
+        out.setRegister(EAX, 16);
+        if (width == 16) {
+            out.code.loadLong().op(L2I).shiftRight(16);
+            out.setRegister(EDX, 16);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package exo86.jit;
 
+import exo86.isa.Instruction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -54,9 +55,10 @@ final class RegionLoader extends ClassLoader {
         return super.loadClass(name, resolve);
     }
 
-    /** Defines a region's class, whose initialiser takes {@code links} and makes the one object of it. */
-    Routine define(byte[] classFile, Link[] links) {
+    /** Defines a region's class, whose initialiser takes links and instructions and makes the one object of it. */
+    Routine define(byte[] classFile, Link[] links, Instruction[] instructions) {
         wiring.links = links;
+        wiring.instructions = instructions;
         try {
             lookup.defineHiddenClass(classFile, true);
             return wiring.created;

@@ -50,6 +50,9 @@ final class ShiftEmitters {
         if (Effects.constantShift(i)) {
             if (Effects.shiftCount(i) != 0) {
                 shiftByConstant(out, step, Effects.shiftCount(i));
+            } else {
+                // the operand is checked for writing, and stays
+                out.check(i, i.width0, true);
             }
         } else if (i.width0 == 32) {
             shiftByRegister(out, step);
@@ -179,10 +182,10 @@ final class ShiftEmitters {
     private static void shiftDouble(Emission out, Step step) {
         Instruction i = step.instruction;
         boolean constant = Effects.constantShift(i);
+        out.check(i, i.width0, true);
         if (constant && Effects.shiftCount(i) == 0) {
             return;
         }
-        out.check(i, i.width0, true);
         int count = Effects.shiftCount(i);
         if (constant && step.live == 0 && i.width0 == 32) {
             boolean left = i.op == Op.SHLD;

@@ -1,8 +1,10 @@
 package exo86.jit;
 
+import static exo86.jit.Locals.AT;
 import static exo86.jit.Locals.STACK_AT;
 import static exo86.jit.Locals.T0;
 import static org.objectweb.asm.Opcodes.IF_ICMPGT;
+import static org.objectweb.asm.Opcodes.IF_ICMPLT;
 
 import exo86.isa.Instruction;
 import exo86.isa.Op;
@@ -19,6 +21,7 @@ final class StackEmitters {
         table.put(Op.PUSH, StackEmitters::push);
         table.put(Op.POP, StackEmitters::pop);
         table.put(Op.LEAVE, StackEmitters::leave);
+        table.put(Op.ENTER, StackEmitters::enter);
         table.put(Op.PUSHF, (out, step) -> {
             int width = step.instruction.operandSize;
             out.checkStack(-width / 8, width, true);
@@ -33,6 +36,14 @@ final class StackEmitters {
     private static void push(Emission out, Step step) {
         Instruction i = step.instruction;
         int width = i.operandSize;
+        if (i.kind0 == OperandKind.SEGMENT) {
+            // two bytes are written, whatever the stack pointer moves by
+            out.checkStack(-width / 8, 16, true);
+            out.code.constant(i.register0).bridge("selector", "(I)I");
+            out.setMemory(16, STACK_AT);
+            out.moveStackPointer(-width / 8);
+            return;
+        }
         out.check(i, width, false);
         out.checkStack(-width / 8, width, true);
         if (i.kind0 == OperandKind.IMMEDIATE) {
@@ -45,44 +56,75 @@ final class StackEmitters {
     }
 
     private static void pop(Emission out, Step step) {
-        int width = step.instruction.operandSize;
+        Instruction i = step.instruction;
+        int width = i.operandSize;
         out.checkStack(0, width, false);
+        if (i.kind0 == OperandKind.MEMORY) {
+            // the address is computed with the stack pointer already moved
+            out.address(i, () -> out.code.add(i.base == Registers.ESP ? width / 8 : 0));
+            out.check(i.segment, width, true, Effects.windowed(i, out.addressing), AT);
+            out.memory(width, STACK_AT);
+            out.setMemory(width, AT);
+            out.moveStackPointer(width / 8);
+            return;
+        }
         out.moveStackPointer(width / 8);
         out.memory(width, STACK_AT);
-        out.setRegister(step.instruction.register0, width);
+        out.setRegister(i.register0, width);
     }
 
-    /** Eight registers that lie in one page, else it is the interpreter's. */
-    private static void checkAll(Emission out, int displacement, boolean write) {
-        out.checkStack(displacement, 32, write);
-        out.code.load(STACK_AT).and(0xFFF).constant(0x1000 - 32).jump(IF_ICMPGT, out.miss());
+    /** Without inner levels. The new top of the stack must be writable too. */
+    private static void enter(Emission out, Step step) {
+        Instruction i = step.instruction;
+        int width = i.operandSize;
+        int locals = i.immediate & 0xFFFF;
+        out.checkStack(-width / 8, width, true);
+        out.code.load(STACK_AT).store(AT);
+        out.checkStack(-width / 8 - locals, width, true);
+        out.register(Registers.EBP, width);
+        out.setMemory(width, AT);
+        out.moveStackPointer(-width / 8);
+        out.register(Registers.ESP, width);
+        out.setRegister(Registers.EBP, width);
+        out.moveStackPointer(-locals);
+    }
+
+    /** Eight registers that lie in one page, and do not wrap, else it is the interpreter's. */
+    private static void checkAll(Emission out, int width, boolean pushes) {
+        if (!out.addressing.wideStack()) {
+            out.register(Registers.ESP, 16);
+            out.code.constant(pushes ? width : 0x10000 - width).jump(pushes ? IF_ICMPLT : IF_ICMPGT, out.miss());
+        }
+        out.checkStack(pushes ? -width : 0, 8 * width, pushes);
     }
 
     private static void pushAll(Emission out, Step step) {
-        checkAll(out, -32, true);
+        int width = step.instruction.operandSize;
+        checkAll(out, width, true);
         for (int register = 7; register >= 0; register--) {
-            out.register(register, 32);
-            out.setMemory(32, STACK_AT);
-            next(out);
+            out.register(register, width);
+            out.setMemory(width, STACK_AT);
+            next(out, width);
         }
-        out.moveStackPointer(-32);
+        out.moveStackPointer(-width);
     }
 
     /** All but ESP, which goes over its own value. */
     private static void popAll(Emission out, Step step) {
-        checkAll(out, 0, false);
+        int width = step.instruction.operandSize;
+        checkAll(out, width, false);
         for (int register = 7; register >= 0; register--) {
             if (register != Registers.ESP) {
-                out.memory(32, STACK_AT);
-                out.setRegister(register, 32);
+                out.memory(width, STACK_AT);
+                out.setRegister(register, width);
             }
-            next(out);
+            next(out, width);
         }
-        out.moveStackPointer(32);
+        out.moveStackPointer(width);
     }
 
-    private static void next(Emission out) {
-        out.code.load(STACK_AT).add(4).store(STACK_AT);
+    private static void next(Emission out, int width) {
+        out.code.load(STACK_AT).add(width / 8).store(STACK_AT);
     }
 
     private static void leave(Emission out, Step step) {

@@ -1,10 +1,12 @@
 package exo86.jit;
 
 import static exo86.jit.Locals.AT;
+import static exo86.jit.Locals.BUDGET;
 import static exo86.jit.Locals.FLAG_A;
 import static exo86.jit.Locals.FLAG_B;
 import static exo86.jit.Locals.FLAG_RESULT;
 import static exo86.jit.Locals.STACK_AT;
+import static exo86.jit.Locals.T0;
 import static org.objectweb.asm.Opcodes.*;
 
 import exo86.cpu.Flags;
@@ -12,18 +14,45 @@ import exo86.isa.Instruction;
 import exo86.isa.Op;
 import exo86.isa.Registers;
 import java.util.Map;
+import org.objectweb.asm.Label;
 
-/** String instructions without repetition, and what sets their direction. A repeated one is the interpreter's, which moves whole pages. */
+/** String instructions, and what sets their direction. A repeated one is a call of the interpreter's own loop, which moves whole pages. */
 final class StringEmitters {
     private StringEmitters() {
     }
 
     static void addTo(Map<Op, Emitter> table) {
         for (Op op : new Op[] {Op.MOVS, Op.STOS, Op.LODS, Op.SCAS, Op.CMPS}) {
-            table.put(op, StringEmitters::element);
+            table.put(op, (out, step) -> {
+                if (step.instruction.rep || step.instruction.repne) {
+                    repeated(out, step);
+                } else {
+                    element(out, step);
+                }
+            });
         }
         table.put(Op.CLD, (out, step) -> out.code.bridge("upwards", "()V"));
         table.put(Op.STD, (out, step) -> out.code.bridge("downwards", "()V"));
+    }
+
+    /**
+     * As many iterations as plain memory and the budget allow. One of them the block has paid for. If there are more to come, those that have been are
+     * in the state, and control leaves before the instruction, so that the interpreter goes on with it.
+     */
+    private static void repeated(Emission out, Step step) {
+        Instruction i = step.instruction;
+        boolean comparing = i.op == Op.CMPS || i.op == Op.SCAS;
+        out.exits.share(step.reads);
+        if (comparing) {
+            out.exits.shareFlags();
+        }
+        out.pushInstruction(i);
+        out.code.load(BUDGET).add(1 - out.costBehind()).bridge("repeat", "(" + RegionClass.INSTRUCTION_TYPE + "I)I").store(T0);
+        out.exits.load(step.writes | (comparing ? Step.FLAGS : 0));
+        Label unfinished = new Label();
+        Label miss = out.miss();
+        out.code.load(T0).jump(IFLT, unfinished).load(BUDGET).load(T0).op(ISUB).store(BUDGET);
+        out.aside(() -> out.code.label(unfinished).load(BUDGET).load(T0).constant(-1).op(IXOR).op(ISUB).store(BUDGET).jump(GOTO, miss));
     }
 
     private static void element(Emission out, Step step) {

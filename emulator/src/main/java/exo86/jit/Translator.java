@@ -86,7 +86,8 @@ final class Translator {
 
     private ControlFlow flow(int physical, int eip, int limit) {
         byte[] ram = cpu.mmu.memory.bytes;
-        return new ControlFlow(ram, physical & ~0xFFF, eip & ~0xFFF, limit, regions::restless, this::peek, Addressing.of(cpu));
+        return new ControlFlow(ram, physical & ~0xFFF, eip & ~0xFFF, limit, regions::restless, at -> cpu.breakpointAt(cpu.cs.base + at), this::peek,
+            Addressing.of(cpu));
     }
 
     private OptionalInt peek(int linear) {
@@ -101,7 +102,7 @@ final class Translator {
         for (int k = 0; k < links.length; k++) {
             links[k] = new Link(wiring(), targets[k], cpu.mode());
         }
-        Region region = new Region(loader.define(classFile, links), flow.entry.eip, physical, cpu.mode(), flow.entry.cost, flow.instructions(), emission.size(),
+        Region region = new Region(loader.define(classFile, links, emission.instructions()), flow.entry.eip, physical, cpu.mode(), flow.entry.cost, flow.instructions(), emission.size(),
             flow.lines(), links);
         Memory memory = cpu.mmu.memory;
         for (int line = 0; line < 32; line++) {

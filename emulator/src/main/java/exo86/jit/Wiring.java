@@ -1,6 +1,7 @@
 package exo86.jit;
 
 import exo86.cpu.Cpu;
+import exo86.isa.Instruction;
 
 /**
  * What the regions of one machine and one privilege level share beside constants: where a new region finds its links and leaves itself, and what an
@@ -18,6 +19,8 @@ public final class Wiring {
 
     /** For the class initialiser of the region that is being defined. */
     public Link[] links;
+    /** The same: instructions that shared operations take. */
+    public Instruction[] instructions;
     /** The region whose class has just been initialised. */
     public Routine created;
     /** The last exit was not because of where control goes, but because the instruction at EIP has to be interpreted (or the budget is low). */

@@ -7,6 +7,9 @@ import exo86.cpu.Stop;
 import exo86.mmu.Memory;
 import exo86.mmu.StateSink;
 import exo86.verify.Side;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /** A processor with 4 MiB, a timer that fires at random counts from a seed, one port to stop and others that answer what the time is. */
@@ -15,6 +18,8 @@ final class Board implements Side, PortBus, InterruptController {
 
     final Memory memory = Memory.flat(Shape.MEMORY);
     final Cpu cpu = new Cpu(memory, this, this);
+    /** Stops at breakpoints. */
+    final List<String> hits = new ArrayList<>();
     private final Random timer;
     private final int interval;
     private long next;
@@ -51,6 +56,10 @@ final class Board implements Side, PortBus, InterruptController {
     }
 
     private void fill(Program program) {
+        // INT3 where nothing else is, so that control which has gone astray comes back by a fault
+        for (int[] range : new int[][] {{0, Shape.GDT}, {Shape.KERNEL_STACK, Shape.VARIABLES}, {Shape.STACK_END, Shape.MEMORY}}) {
+            Arrays.fill(memory.bytes, memory.readOffset(range[0]) | range[0] & 0xFFF, (memory.readOffset(range[1] - 1) | range[1] - 1 & 0xFFF) + 1, (byte) 0xCC);
+        }
         Random random = new Random(program.seed());
         byte[] data = new byte[Shape.STACK_END - Shape.DATA];
         random.nextBytes(data);
@@ -128,7 +137,9 @@ final class Board implements Side, PortBus, InterruptController {
             }
             cpu.deadline = Math.min(time, next);
             Stop stop = cpu.run();
-            if (stop != Stop.DEADLINE) {
+            if (stop == Stop.BREAKPOINT) {
+                hits.add("%08x at %d".formatted(cpu.linearEip(), cpu.time));
+            } else if (stop != Stop.DEADLINE) {
                 ended = true;
             }
         }
