@@ -64,6 +64,8 @@ fn operators(a: u32, b: i32, c: bool, p: *u32, q: ?*u32, s: []u8, e: Event, k: K
     //~^ error: a variable without a value needs a type
     let x44 = o + a                       //~ error: the operands have different types: `Own` and `u32`
     //~^ hint: a distinct type never converts by itself
+    let x48: Own = a                      //~ error: expected `Own`, found `u32`
+    //~^ hint: write `as Own` to convert
     let x45 = [operators2(); 3]           //~ error: this has no value
     let x46: i8 = 200                     //~ error: 200 does not fit in i8
     let x47 = ~c                          //~ error: `~` needs a number, found `bool`

@@ -36,7 +36,7 @@ final class Coercions {
         if (convertible(type, wanted)) {
             return convert(expression, wanted, expression.at());
         }
-        body.report.error(expression.at(), "expected " + name(wanted, type) + ", found " + name(type, wanted), notes, hint(type, wanted));
+        body.report.error(expression.at(), "expected " + name(wanted, type) + ", found " + name(type, wanted), notes, hint(type, wanted, body.module.path()));
         return Body.erroneous(expression.at());
     }
 
@@ -73,7 +73,7 @@ final class Coercions {
         return same && type instanceof NamedType named ? "`" + named.module() + "." + named.name() + "`" : "`" + type + "`";
     }
 
-    private static String hint(Type from, Type to) {
+    private static String hint(Type from, Type to, String module) {
         if (from instanceof Type.Pointer source && to instanceof Type.Pointer target && source.target().equals(target.target())) {
             if (source.nullable() && !target.nullable()) {
                 return "the pointer may be none: `match` it with `some(p)` first";
@@ -103,6 +103,9 @@ final class Coercions {
         }
         if (to instanceof DistinctType || from instanceof DistinctType) {
             DistinctType distinct = (DistinctType) (to instanceof DistinctType ? to : from);
+            if (distinct.module().equals(module) && (distinct.base().equals(from) || distinct.base().equals(to))) {
+                return "write `as " + to + "` to convert";
+            }
             return "only module " + distinct.module() + " converts " + distinct + ", with `as`";
         }
         return "";

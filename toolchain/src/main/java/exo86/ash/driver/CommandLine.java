@@ -121,6 +121,9 @@ public final class CommandLine {
             int equals = arguments[i].startsWith("--") ? arguments[i].indexOf('=') : -1;
             String flag = equals < 0 ? arguments[i] : arguments[i].substring(0, equals);
             if (!FLAGS.contains(flag)) {
+                if (!flag.startsWith("-")) {
+                    throw new UsageException("unexpected " + flag + ", expected the module's name behind --module and the folder of its file behind --root");
+                }
                 String hint = Spelling.hint(flag, FLAGS).replace("`", "");
                 throw new UsageException("unknown option " + flag + (hint.isEmpty() ? "" : ", " + hint));
             }

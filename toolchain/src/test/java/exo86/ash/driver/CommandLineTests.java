@@ -49,6 +49,7 @@ final class CommandLineTests {
             check                               = expected --module
             check --module                      = option --module without its value
             check --modul x                     = unknown option --modul, did you mean --module?
+            check a.ash                         = expected the module's name behind --module
             check --module a/b                  = is not a module's name
             check --module a --root /nonexistent/x = source root /nonexistent/x is not a folder
             build --module a --emit llvm        = --emit llvm: expected one of
