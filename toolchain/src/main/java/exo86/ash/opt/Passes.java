@@ -44,6 +44,10 @@ public final class Passes {
             new Named("promotion", new Promotion()),
             new Named("control-flow", new ControlFlow()),
             new Named("fold", new Fold()),
+            new Named("jump-threading", new JumpThreading()),
+            new Named("promotion", new Promotion()),
+            new Named("fold", new Fold()),
+            new Named("control-flow", new ControlFlow()),
             new Named("dead-code", new DeadCode()),
             new Named("loop-invariants", new LoopInvariants()));
 
