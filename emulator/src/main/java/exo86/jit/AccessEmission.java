@@ -60,13 +60,15 @@ final class AccessEmission {
         code.constant(segment | width << 3 | (write ? 1 << 16 : 0)).bridge("index", "(II)I").op(DUP).store(at).jump(IFLT, miss);
     }
 
-    /** The same for an address that most likely lies in the page of the stack window. */
+    /** The same for an address that most likely lies in the page of the stack window, and is aligned. */
     void checkStack(int width, boolean write, int at, Label miss) {
         Label elsewhere = new Label();
         Label done = new Label();
-        code.op(DUP).store(ADDRESS).load(WINDOW).op(ISUB).op(DUP).store(at).add(Integer.MIN_VALUE).constant(Integer.MIN_VALUE + 0x1000 - width / 8)
-            .jump(IF_ICMPGT, elsewhere);
-        code.load(at).constant(0xFFF).op(IAND).load(WINDOW_RAM).op(IOR).store(at);
+        code.op(DUP).store(ADDRESS).and(0xFFFFF000 | Math.min(width, 32) / 8 - 1).load(WINDOW).jump(IF_ICMPNE, elsewhere);
+        if (width > 32) {
+            code.load(ADDRESS).and(0xFFF).constant(0x1000 - width / 8).jump(IF_ICMPGT, elsewhere);
+        }
+        code.load(ADDRESS).and(0xFFF).load(WINDOW_RAM).op(IOR).store(at);
         code.label(done);
         out.aside(() -> {
             code.label(elsewhere);
