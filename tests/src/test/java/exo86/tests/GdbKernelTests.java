@@ -77,6 +77,15 @@ final class GdbKernelTests {
             info args
             print *f
             print f->vector
+            delete
+            hbreak kernel.upcall.deliver
+            continue
+            next
+            next
+            next
+            next
+            info locals
+            print high - low
             """);
         assertSays(said, "Breakpoint 1, main \\(.*\\) at exokernel/kernel/boot\\.ash:\\d+");
         assertSays(said, "magic = " + 0x2BADB002);
@@ -86,6 +95,11 @@ final class GdbKernelTests {
         assertSays(said, "\\$1 = \\{edi = .*, vector = 14, error = \\d+, eip = \\d+, cs = 27, .*\\}");
         assertSays(said, "\\$2 = 14");
         assertSays(said, "#2  <signal handler called>");
+        assertSays(said, "Breakpoint 3, deliver \\(e=0x[0-9a-f]+ <kernel\\.environment.*, vector=14, error=\\d+, cr2=\\d+, entry=\\d+\\) at .*");
+        assertSays(said, "3[0-9]\\s+let nested = .*|3[0-9]\\s+let high = .*");
+        assertSays(said, "low = [1-9]\\d+");
+        assertSays(said, "f = 0x[0-9a-f]+ <kernel\\.environment.*");
+        assertSays(said, "\\$3 = 8192");
         Matcher interrupted = Pattern.compile("(?m)^#3  0x([0-9a-f]+) in \\?\\? \\(\\)$").matcher(said);
         Matcher eip = Pattern.compile(", eip = (\\d+), ").matcher(said);
         assertTrue(interrupted.find() && eip.find(), said);
