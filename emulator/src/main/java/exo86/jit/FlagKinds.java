@@ -19,7 +19,7 @@ final class FlagKinds {
             case AND, OR, XOR, TEST -> Flags.RESULT | shift | FlagKind.LOGIC;
             case INC -> Flags.INCREMENT | shift;
             case DEC -> Flags.DECREMENT | shift;
-            case SHL, SHR, SAR -> i.width0 == 32 ? Flags.RESULT : FlagKind.UNKNOWN;
+            case SHL, SHR, SAR -> i.width0 == 32 || Effects.constantShift(i) ? Flags.RESULT | shift : FlagKind.UNKNOWN;
             case MUL, IMUL -> Flags.RESULT | shift;
             default -> FlagKind.UNKNOWN;
         };

@@ -15,7 +15,7 @@ import exo86.isa.OperandKind;
 import java.util.Map;
 import org.objectweb.asm.Label;
 
-/** Shifts and rotates: inline for 32-bit shifts and where nobody looks at the flags, else the interpreter's arithmetic. */
+/** Shifts and rotates: inline for shifts of 32 bits or by a constant and where nobody looks at the flags, else the interpreter's arithmetic. */
 final class ShiftEmitters {
     private static final String ALU = "exo86/cpu/Alu";
 
@@ -67,29 +67,38 @@ final class ShiftEmitters {
 
     private static void shiftByConstant(Emission out, Step step, int count) {
         Instruction i = step.instruction;
-        if (i.width0 != 32 && (step.live != 0 || i.op == Op.SAR)) {
-            shared(out, step);
-            return;
-        }
+        int above = 32 - i.width0;
         out.check(i, i.width0, true);
         out.operand(i, 0);
         if (step.live != 0) {
-            out.code.store(T0);
-            flags(out, i.op, () -> out.code.constant(count), () -> out.code.constant(i.op == Op.SHL ? 32 - count : count - 1));
-            out.code.load(FLAG_RESULT);
+            out.code.shiftLeft(above).store(T0);
+            flags(out, i.op, above, () -> out.code.constant(count), () -> out.code.constant(i.op == Op.SHL ? 32 - count : count - 1));
+            out.code.load(FLAG_RESULT).shiftRight(above);
             out.flags.complete(FlagKinds.after(i), step.live);
+        } else if (i.op == Op.SAR && above != 0) {
+            // the sign from the top of 32 bits
+            out.code.shiftLeft(above).constant(Math.min(above + count, 31)).op(ISHR);
         } else {
             out.code.constant(count).op(opcode(i.op));
         }
         out.setOperand0(i);
     }
 
-    /** Value in T0: computes the result and the flags' CF and OF. {@code last} pushes where the last bit that moves out stands. */
-    private static void flags(Emission out, Op op, Runnable count, Runnable last) {
+    /**
+     * Value in T0, {@code above} bits up, as narrow flags are kept: computes the result and the flags' CF and OF. {@code last} pushes where the last
+     * bit that moves out stands: in all 32 bits for SHL, else in the value's own.
+     */
+    private static void flags(Emission out, Op op, int above, Runnable count, Runnable last) {
         out.code.load(T0);
         count.run();
-        out.code.op(opcode(op)).store(FLAG_RESULT);
-        out.code.load(T0);
+        out.code.op(opcode(op));
+        if (op != Op.SHL && above != 0) {
+            out.code.and(-1 << above);
+        }
+        out.code.store(FLAG_RESULT).load(T0);
+        if (op != Op.SHL && above != 0) {
+            out.code.constant(above).op(op == Op.SAR ? ISHR : IUSHR);
+        }
         last.run();
         out.code.op(op == Op.SAR ? ISHR : IUSHR).constant(1).op(IAND);
         if (op == Op.SHL) {
@@ -124,7 +133,7 @@ final class ShiftEmitters {
                 out.code.load(T1).constant(1).op(ISUB);
             }
         };
-        flags(out, i.op, () -> out.code.load(T1), last);
+        flags(out, i.op, 0, () -> out.code.load(T1), last);
         out.code.constant(Flags.RESULT).store(FLAG_OP).load(FLAG_RESULT);
         out.setOperand0(i);
         out.code.label(none);
