@@ -10,6 +10,8 @@ import java.util.Optional;
 public final class Jit implements Engine {
     /** Executions of a block before it is translated. */
     public static final int HEAT = Integer.getInteger("heat", 50);
+    /** A block inside of a region becomes a region of its own after so many times {@link #HEAT} executions. */
+    private static final int PATIENCE = 40;
     /** Java calls that regions may nest: some 100 KB of stack. */
     private static final int DEPTH = 200;
     /** A budget that fits into an int and leaves room for what a block adds back. */
@@ -162,6 +164,9 @@ public final class Jit implements Engine {
         Region known = regions.find(at, cpu.eip, cpu.mode());
         if (known != null) {
             return known.resting ? cool(known.rest()) : known;
+        }
+        if (heat > 0 && regions.inside(at, cpu.eip, cpu.mode())) {
+            return cool(PATIENCE * heat);
         }
         Region region = regions.restless(at) ? null : translator.translate(at);
         return region == null ? refuse() : region;

@@ -2,6 +2,7 @@ package exo86.jit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Translated code: the control flow that starts at one place in physical memory, for one EIP and one mode. Control enters it there alone. */
 final class Region {
@@ -33,13 +34,16 @@ final class Region {
     final Link[] outgoing;
     /** Links that lead here: reset when it is dropped. */
     final List<Link> incoming = new ArrayList<>();
+    /** EIP of the blocks behind the first that nobody has waited for yet, see {@link RegionTable#inside}. */
+    private final Set<Integer> inner;
     /** What visits were worth lately, in instructions: below 0 the interpreter should have the code for a while. */
     private int worth = TRIAL;
     /** The interpreter has the code, or will have it as soon as it asks. */
     boolean resting;
     private int rest = FIRST_REST;
 
-    Region(Routine routine, int eip, int physical, int mode, int need, int instructions, int bytecode, int lines, Link[] outgoing) {
+    Region(Routine routine, int eip, int physical, int mode, int need, int instructions, int bytecode, int lines, Link[] outgoing,
+        Set<Integer> inner) {
         this.routine = routine;
         this.eip = eip;
         this.physical = physical;
@@ -50,6 +54,12 @@ final class Region {
         this.bytecode = bytecode;
         this.lines = lines;
         this.outgoing = outgoing;
+        this.inner = inner;
+    }
+
+    /** Whether the block at {@code eip} is one behind the first; true once. */
+    boolean containsForTheFirstTime(int eip) {
+        return inner.remove(eip);
     }
 
     /** A visit from outside ended at code that is the interpreter's after {@code executed} instructions; true if such visits do not pay. */

@@ -3,8 +3,10 @@ package exo86.jit;
 import exo86.cpu.Cpu;
 import exo86.mmu.Memory;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** From guest code to a region that can run: control flow, data flow, bytecode, class. */
 final class Translator {
@@ -57,7 +59,7 @@ final class Translator {
             Emission emission = new Emission(flow, blocks, Addressing.of(cpu), loader().unchecked());
             byte[] classFile = emission.write();
             if (emission.size() <= MAX_BYTECODE) {
-                Region region = define(physical, flow, emission, classFile);
+                Region region = define(physical, flow, blocks, emission, classFile);
                 statistics.translated(region, System.nanoTime() - start);
                 return region;
             }
@@ -95,15 +97,22 @@ final class Translator {
         return physical < 0 ? OptionalInt.empty() : OptionalInt.of(cpu.mmu.memory.read32((int) physical));
     }
 
-    private Region define(int physical, ControlFlow flow, Emission emission, byte[] classFile) {
+    private Region define(int physical, ControlFlow flow, Collection<BasicBlock> blocks, Emission emission, byte[] classFile) {
         RegionLoader loader = loader();
         int[] targets = emission.links();
         Link[] links = new Link[targets.length];
         for (int k = 0; k < links.length; k++) {
             links[k] = new Link(wiring(), targets[k], cpu.mode());
         }
-        Region region = new Region(loader.define(classFile, links, emission.instructions()), flow.entry.eip, physical, cpu.mode(), flow.entry.cost, flow.instructions(), emission.size(),
-            flow.lines(), links);
+        Set<Integer> inner = new HashSet<>();
+        for (BasicBlock block : blocks) {
+            if (block != flow.entry) {
+                inner.add(block.eip);
+            }
+        }
+        Routine routine = loader.define(classFile, links, emission.instructions());
+        Region region = new Region(routine, flow.entry.eip, physical, cpu.mode(), flow.entry.cost, flow.instructions(), emission.size(), flow.lines(), links,
+            inner);
         Memory memory = cpu.mmu.memory;
         for (int line = 0; line < 32; line++) {
             if ((region.lines >> line & 1) != 0) {
