@@ -89,10 +89,14 @@ public final class Cpu {
     private long resumed = -1;
 
     public Cpu(Memory memory, PortBus ports, InterruptController interrupts) {
-        this.memory = memory;
+        this(new Mmu(memory), ports, interrupts);
+    }
+
+    public Cpu(Mmu mmu, PortBus ports, InterruptController interrupts) {
+        this.memory = mmu.memory;
         this.ports = ports;
         this.interrupts = interrupts;
-        this.mmu = new Mmu(memory);
+        this.mmu = mmu;
         this.watchpoints = new Watchpoints(this);
         this.delivery = new Interrupts(this);
         this.interpreter = new Interpreter(this);

@@ -17,9 +17,12 @@ import exo86.device.SystemControl;
 import exo86.device.Timeline;
 import exo86.device.Uart;
 import exo86.mmu.Memory;
+import exo86.mmu.Mmu;
+import exo86.mmu.PageMaps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One computer, from power-on to its end. Create it from a {@link MachinePlan}, call {@link #run} or {@link #step}, look
@@ -52,15 +55,20 @@ public final class Machine {
     private long idled;
 
     public Machine(MachinePlan plan) {
-        this(plan, memory(plan));
+        // the maps are begun first, so that both are made at the same time
+        this(plan, PageMaps.ahead(), memory(plan));
     }
 
     /** With memory that the caller has filled: the plan's size and firmware do not count. */
     public Machine(MachinePlan plan, Memory memory) {
+        this(plan, PageMaps.ahead(), memory);
+    }
+
+    private Machine(MachinePlan plan, Supplier<PageMaps> maps, Memory memory) {
         this.memory = memory;
         pic = new PicPair();
         ports = new Ports();
-        cpu = new Cpu(memory, ports, pic);
+        cpu = new Cpu(new Mmu(memory, maps.get()), ports, pic);
         cpu.plug(plan.engine());
         timeline = new Timeline(() -> cpu.time, due -> cpu.deadline = Math.min(cpu.deadline, due));
         pit = new Pit(timeline, pic.line(0));

@@ -27,21 +27,30 @@ public final class Mmu {
     /** CR2, written when #PF is raised: the fault is delivered before anything can read it. */
     public int faultAddress;
     /** The page maps of the two privilege levels: index 0 supervisor, 1 user. */
-    private final PageMap[] readMaps = {new PageMap(), new PageMap()}, writeMaps = {new PageMap(), new PageMap()};
+    private final PageMap[] readMaps, writeMaps;
     /** The maps of the current level: linear page to RAM offset, negative for a miss. */
     public int[] readMap, writeMap;
     /** The read map of the supervisor, through which descriptor tables are read at any level. */
-    private final int[] systemReads = readMaps[0].pages;
+    private final int[] systemReads;
 
     private final byte[] ram;
-    private final TranslationBuffer tlb = new TranslationBuffer();
+    private final TranslationBuffer tlb;
     private final Fault fault = new Fault();
     private boolean user;
     private boolean paging, writeProtect, largePages, globalPages;
     private int directory;
 
     public Mmu(Memory memory) {
+        this(memory, new PageMaps());
+    }
+
+    /** With maps that nobody else has. */
+    public Mmu(Memory memory, PageMaps maps) {
         this.memory = memory;
+        this.readMaps = maps.reads;
+        this.writeMaps = maps.writes;
+        this.systemReads = readMaps[0].pages;
+        this.tlb = maps.tlb;
         this.ram = memory.bytes;
         this.readMap = readMaps[0].pages;
         this.writeMap = writeMaps[0].pages;
