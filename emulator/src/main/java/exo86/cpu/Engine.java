@@ -1,5 +1,7 @@
 package exo86.cpu;
 
+import java.util.Optional;
+
 /**
  * What executes instructions between two boundaries of {@link Cpu#run}: the interpreter, or a second engine that leans on it.
  *
@@ -39,6 +41,11 @@ public interface Engine {
     /** Whether it has something faster than the interpreter for the instruction at this EIP. It may say no when it has. */
     default boolean covers(int eip) {
         return false;
+    }
+
+    /** What the engine makes of the code at linear address {@code linear} in the processor's present mode, for people; empty if nothing. Changes nothing. */
+    default Optional<String> listing(int linear) {
+        return Optional.empty();
     }
 
     /** Forgets everything that was made from guest code: breakpoints have changed. */

@@ -15,6 +15,9 @@ final class Effects {
 
     static void find(Step step, Addressing addressing) {
         Instruction i = step.instruction;
+        if (isNothing(i)) {
+            return;
+        }
         operands(step, i);
         if (i.hasMemory() && windowed(i, addressing)) {
             step.reads |= Step.WINDOW;
@@ -24,10 +27,16 @@ final class Effects {
         step.flags = flags(i);
     }
 
+    /** NOP, of any length, and moves and exchanges of a register with itself: compilers pad with them. */
+    static boolean isNothing(Instruction i) {
+        return i.op == Op.NOP
+            || (i.op == Op.MOV || i.op == Op.XCHG) && i.kind0 == OperandKind.REGISTER && i.kind1 == OperandKind.REGISTER && i.register0 == i.register1;
+    }
+
     private static void operands(Step step, Instruction i) {
         if (i.hasMemory()) {
             step.reads |= bit(i.base) | bit(i.index);
-            step.mayExit |= i.op != Op.LEA && i.op != Op.NOP;
+            step.mayExit |= i.op != Op.LEA;
         }
         if (i.kind0 == OperandKind.REGISTER) {
             int mask = mask(i.register0, i.width0);
@@ -157,7 +166,7 @@ final class Effects {
 
     /** The stack window serves accesses based on ESP. */
     static boolean windowed(Instruction i, Addressing addressing) {
-        return addressing.flatStack() && i.addressSize == 32 && i.base == Registers.ESP && i.op != Op.LEA && i.op != Op.NOP && i.segment == Registers.SS;
+        return addressing.flatStack() && i.addressSize == 32 && i.base == Registers.ESP && i.op != Op.LEA && i.segment == Registers.SS;
     }
 
     private static int bit(int register) {

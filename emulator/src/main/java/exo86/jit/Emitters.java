@@ -28,7 +28,12 @@ final class Emitters {
 
     /** The emitter of {@code i}, or null. */
     static Emitter of(Instruction i, Addressing addressing) {
-        return general(i) && form(i, addressing) ? TABLE.get(i.op) : null;
+        return Effects.isNothing(i) ? (out, step) -> { } : general(i) && form(i, addressing) ? TABLE.get(i.op) : null;
+    }
+
+    /** Whether some form of {@code op} is compiled. */
+    static boolean knows(Op op) {
+        return op == Op.NOP || TABLE.containsKey(op);
     }
 
     /** General registers, memory and immediates only, or a form that its emitter knows. A LOCK prefix changes nothing: there is one processor. */
@@ -58,7 +63,6 @@ final class Emitters {
             case POP -> i.kind0 != OperandKind.MEMORY || i.base != Registers.ESP || addressing.wideStack();
             case ENTER -> (i.immediate2 & 31) == 0;
             case AAM -> (i.immediate & 0xFF) != 0;
-            case FNSTENV, FLDENV, FNSAVE, FRSTOR -> false;
             default -> true;
         };
     }

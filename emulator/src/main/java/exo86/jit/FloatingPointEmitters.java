@@ -5,18 +5,23 @@ import static org.objectweb.asm.Opcodes.IFEQ;
 import exo86.isa.Instruction;
 import exo86.isa.Op;
 import exo86.isa.OperandKind;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The x87: calls of the interpreter's own methods, after checks that leave nothing to go wrong in them: no pending exception, no #NM, an operand that
  * the page map has. What an instruction leaves unmasked stops the next one, at its own check.
  */
 final class FloatingPointEmitters {
+    private static final Set<Op> ENVIRONMENT = EnumSet.of(Op.FNSTENV, Op.FLDENV, Op.FNSAVE, Op.FRSTOR);
+
     private FloatingPointEmitters() {
     }
 
+    /** All of the x87 but what stores and loads its environment. */
     static boolean contains(Op op) {
-        return op.compareTo(Op.F2XM1) >= 0 && op.compareTo(Op.FYL2XP1) <= 0;
+        return op.compareTo(Op.F2XM1) >= 0 && op.compareTo(Op.FYL2XP1) <= 0 && !ENVIRONMENT.contains(op);
     }
 
     static void addTo(Map<Op, Emitter> table) {

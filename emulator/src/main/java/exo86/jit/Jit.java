@@ -48,10 +48,11 @@ public final class Jit implements Engine {
      * The region that starts at a linear address, as guest code beside what is known of it and its bytecode; empty if no page is there or its first
      * instruction is never compiled. Made for the processor's present mode; changes nothing.
      */
+    @Override
     public Optional<String> listing(int linear) {
         long physical = mmu.probe(linear);
         int page = physical < 0 ? -1 : mmu.memory.readOffset((int) physical);
-        return page < 0 || (cpu.mode() & Cpu.MODE_FLAT) == 0 ? Optional.empty() : translator.listing(page | linear & 0xFFF, linear);
+        return page < 0 || !cpu.compilable() ? Optional.empty() : translator.listing(page | linear & 0xFFF, linear - cpu.cs.base);
     }
 
     public Statistics statistics() {

@@ -41,7 +41,6 @@ final class MoveEmitters {
             out.code.constant(31).op(ISHR);
             out.setRegister(2, 32);
         });
-        table.put(Op.NOP, (out, step) -> { });
         table.put(Op.XLAT, (out, step) -> {
             Instruction i = step.instruction;
             out.register(3, 32);

@@ -10,6 +10,7 @@ import exo86.mmu.Memory;
 import exo86.mmu.WriteLog;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The engine of the machine under test: it lets another engine run a stretch, the reference catch up, and compares.
@@ -71,6 +72,11 @@ public final class LockStep implements Engine {
     @Override
     public void codeWritten(int line) {
         engine.codeWritten(line);
+    }
+
+    @Override
+    public Optional<String> listing(int linear) {
+        return engine.listing(linear);
     }
 
     @Override
@@ -176,6 +182,7 @@ public final class LockStep implements Engine {
             text.append("%08x  %s%n".formatted(at, Printer.print(instruction, at)));
             at += length;
         }
+        engine.listing(entry).ifPresent(listing -> text.append("what the tested engine makes of it:\n").append(listing));
         return text.toString();
     }
 }

@@ -46,6 +46,35 @@ final class VerificationTests {
         };
     }
 
+    /** Runs compiled code, and changes a register late. */
+    private record WrongCompiler(Cpu cpu, Jit jit) implements Engine {
+        WrongCompiler(Cpu cpu) {
+            this(cpu, new Jit(cpu, 0));
+        }
+
+        @Override
+        public boolean run(long budget) {
+            boolean result = jit.run(budget);
+            cpu.ecx ^= cpu.time > LATE ? 1 : 0;
+            return result;
+        }
+
+        @Override
+        public int heat() {
+            return jit.heat();
+        }
+
+        @Override
+        public void codeWritten(int line) {
+            jit.codeWritten(line);
+        }
+
+        @Override
+        public Optional<String> listing(int linear) {
+            return jit.listing(linear);
+        }
+    }
+
     private static MachinePlan plan() throws IOException, ImageException {
         try (InputStream text = VerificationTests.class.getResourceAsStream("/exo86/bench/guest.asm")) {
             byte[] file = Assembler.flat(new String(text.readAllBytes(), StandardCharsets.UTF_8), "guest.asm", name -> Optional.empty()).flat().orElseThrow();
@@ -106,6 +135,15 @@ final class VerificationTests {
     void aLostStoreIsSeenAtOnce() throws IOException, ImageException {
         Mismatch mismatch = mismatch(cpu -> cpu.mmu.memory.write8(cpu.esp - 4, 0x5A), false);
         assertTrue(mismatch.differences().getFirst().contains(" 5a not "), mismatch.getMessage());
+    }
+
+    /** Guest code, the region's lowered form and its bytecode, which the bundle of a run keeps. */
+    @Test
+    void aMismatchShowsWhatTheEngineMadeOfTheCode() throws IOException, ImageException {
+        Verification verification = new Verification(plan(), WrongCompiler::new, 1);
+        String code = assertThrows(Mismatch.class, () -> verification.machine().run(Long.MAX_VALUE)).code();
+        assertTrue(code.contains("what the tested engine makes of it:\nregion at "), code);
+        assertTrue(code.contains("; reads ") && code.contains("iload budget") && code.contains("ways out:"), code);
     }
 
     private static List<String> names(Mismatch mismatch) {

@@ -1,0 +1,145 @@
+package exo86.jit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import exo86.asm.Assembler;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@link ControlFlow} and {@link Liveness} alone. Each case is code, assembled at {@link #CODE}, and what is expected of it; addresses are offsets
+ * from the start.
+ */
+final class AnalysisTests {
+    private static final int CODE = 0x8000, PAGE = 0x8000;
+
+    /** What surrounds a case: most instructions, an address that changes often and one with a breakpoint (-1: none), where it starts in its page. */
+    private record Setting(int limit, int restless, int breakpoint, int start) {
+        static final Setting USUAL = new Setting(100, -1, -1, 0);
+    }
+
+    private record Case(String what, Setting setting, String code, String expected) {
+        Case(String what, String code, String expected) {
+            this(what, Setting.USUAL, code, expected);
+        }
+    }
+
+    private static final class Analysed {
+        final ControlFlow flow;
+        final Collection<BasicBlock> blocks;
+        final int start;
+
+        Analysed(Case given) {
+            Setting setting = given.setting;
+            start = CODE + setting.start;
+            byte[] code = Assembler.flat("bits 32\norg " + start + "\n" + given.code, "case", name -> Optional.empty()).flat().orElseThrow();
+            byte[] ram = new byte[0x10000];
+            Arrays.fill(ram, PAGE, PAGE + 0x1000, (byte) 0xF4);
+            System.arraycopy(code, 0, ram, start, code.length);
+            flow = new ControlFlow(ram, PAGE, PAGE, setting.limit, at -> at == CODE + setting.restless, at -> at == CODE + setting.breakpoint,
+                    linear -> OptionalInt.of((int) exo86.mmu.Memory.INT.get(ram, linear)), Addressing.FLAT);
+            blocks = flow.from(start);
+            if (!blocks.isEmpty()) {
+                Liveness.analyse(blocks, flow.entry);
+            }
+        }
+
+        private String at(int eip) {
+            return Integer.toHexString(eip - start);
+        }
+
+        /** A line a block: where, how many instructions, what it is, what it costs, where it leads inside the region. */
+        String flow() {
+            List<String> lines = new ArrayList<>();
+            for (BasicBlock block : blocks) {
+                lines.add("%s: %d instructions%s%s, costs %d%s".formatted(at(block.eip), block.steps.size(), block.head ? ", head" : "", block.returnPoint ? ", return point" : "",
+                        block.cost, block.successors.stream().map(next -> " -> " + at(next.eip)).collect(Collectors.joining())));
+            }
+            flow.handedBack.forEach((eip, instruction) -> lines.add(at(eip) + ": left to the interpreter"));
+            return lines.isEmpty() ? "nothing" : String.join("\n", lines);
+        }
+
+        /** For each instruction who looks at the flags behind it: nobody, a condition at the operands, all. Then what each block needs and finds dirty. */
+        String liveness() {
+            List<String> lines = new ArrayList<>();
+            for (BasicBlock block : blocks) {
+                lines.add("%s: %s; needs %s; dirty %s".formatted(at(block.eip), block.steps.stream().map(step -> flags(step.live)).collect(Collectors.joining(" ")),
+                        names(block.needs), names(block.dirty)));
+            }
+            return String.join("\n", lines);
+        }
+
+        private static String flags(int live) {
+            return (live == 0 ? "nobody" : (live & Step.FUSED) == 0 ? "all" : (live & Step.EXACT) == 0 ? "operands" : "operands+all");
+        }
+
+        private static String names(int mask) {
+            String[] names = {"eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi", "window", "flags"};
+            String text = Stream.iterate(0, k -> k + 1).limit(names.length).filter(k -> (mask >> k & 1) != 0).map(k -> names[k]).collect(Collectors.joining(" "));
+            return text.isEmpty() ? "-" : text;
+        }
+    }
+
+    private static final List<Case> FLOW = List.of(
+        new Case("a line of code ends at a return", "inc eax\ninc ecx\nret", "0: 3 instructions, costs 3"),
+        new Case("a loop: a back edge makes a head, where the budget is looked at again", "again: dec ecx\njnz again\nret",
+            "0: 2 instructions, head, costs 3 -> 0 -> 3\n3: 1 instructions, costs 1"),
+        new Case("two ways: the longer one counts", "test eax, eax\njz end\ninc ecx\ninc ecx\nend: ret",
+            "0: 2 instructions, costs 5 -> 6 -> 4\n4: 2 instructions, costs 3 -> 6\n6: 1 instructions, costs 1"),
+        new Case("a call is followed where it returns to, and breaks the path", "call 0xA000\ninc eax\nret", "0: 1 instructions, costs 1 -> 5\n5: 2 instructions, return point, costs 2"),
+        new Case("control leaves to other pages", "jmp 0xA000", "0: 1 instructions, costs 1"),
+        new Case("a form without an emitter ends the region", "inc eax\nhlt\ninc ecx", "0: 1 instructions, costs 1\n1: left to the interpreter"),
+        new Case("nothing begins with such a form", "cli\nret", "0: left to the interpreter"),
+        new Case("no more instructions than allowed", new Setting(2, -1, -1, 0), "inc eax\ninc ecx\ninc edx\nret", "0: 2 instructions, costs 2"),
+        new Case("not into code that changes often", new Setting(100, 1, -1, 0), "inc eax\ninc ecx\nret", "0: 1 instructions, costs 1"),
+        new Case("not past a breakpoint", new Setting(100, -1, 2, 0), "inc eax\ninc ecx\ninc edx\nret", "0: 2 instructions, costs 2"),
+        new Case("nothing begins at a breakpoint", new Setting(100, -1, 0, 0), "inc eax\nret", "nothing"),
+        new Case("not over the page's end", new Setting(100, -1, -1, 0xFFC), "inc eax\nmov ecx, 5", "0: 1 instructions, costs 1"),
+        new Case("a jump into the middle of a block cuts it", "inc eax\nmiddle: inc ecx\njnz middle\nret",
+            "0: 1 instructions, costs 1 -> 1\n1: 2 instructions, head, costs 3 -> 1 -> 4\n4: 1 instructions, costs 1"),
+        new Case("a table's targets are guessed, as far as they lie in the page", "jmp [table + eax * 4]\none: inc ecx\nret\ntwo: inc edx\nret\nalign 4\ntable: dd one, two, 0xA000",
+            "0: 1 instructions, costs 3 -> 7 -> 9\n7: 2 instructions, costs 2\n9: 2 instructions, costs 2"));
+
+    private static final List<Case> LIVENESS = List.of(
+        new Case("flags that are overwritten before an exit are dropped", "add eax, ebx\nadd ecx, edx\nret", "0: nobody all all; needs eax ecx edx ebx esp window; dirty -"),
+        new Case("an access may fault: its frame shows EFLAGS", "add eax, ebx\nmov [edi], eax\nadd ecx, edx\nret",
+            "0: all nobody all all; needs eax ecx edx ebx esp edi window; dirty -"),
+        new Case("INC keeps the carry: of its writer, operands are enough", "add eax, ebx\ninc ecx\nret", "0: operands all all; needs eax ecx ebx esp window; dirty -"),
+        new Case("a jump takes the operands, and both ways leave", "cmp eax, ebx\njb 0xA000\nret", "0: operands+all all; needs eax ebx esp window; dirty -\n8: all; needs esp window flags; dirty -"),
+        new Case("a head may leave for want of budget: flags are exact and dirty registers needed", "again: add eax, ebx\ndec ecx\njnz again\nret",
+            "0: operands operands+all all; needs eax ecx ebx esp window flags; dirty eax ecx\n5: all; needs eax ecx esp window flags; dirty eax ecx"),
+        new Case("behind a call nothing is dirty, and all is loaded anew", "inc eax\ncall 0xA000\nmov eax, ebx\nret",
+            "0: all all; needs eax esp window flags; dirty -\n6: all all; needs ebx esp window; dirty -"),
+        new Case("part of a register needs the rest", "mov al, 1\nret", "0: all all; needs eax esp window; dirty -"),
+        new Case("all of it does not", "mov eax, 1\nret", "0: all all; needs esp window; dirty -"),
+        new Case("POPA of 16 bits keeps the upper halves", "popaw\nret", "0: all all; needs eax ecx edx ebx esp ebp esi edi window; dirty -"),
+        new Case("what pads is nothing", "xchg ax, ax\nmov edi, edi\nnop\nret", "0: all all all all; needs esp window; dirty -"));
+
+    @Test
+    void controlFlow() {
+        for (Case each : FLOW) {
+            assertEquals(each.expected, new Analysed(each).flow(), each.what);
+        }
+    }
+
+    @Test
+    void liveness() {
+        for (Case each : LIVENESS) {
+            assertEquals(each.expected, new Analysed(each).liveness(), each.what);
+        }
+    }
+
+    @Test
+    void linesAreThoseOfTheCode() {
+        Analysed analysed = new Analysed(new Case("", new Setting(100, -1, -1, 0x7E), "inc eax\nmov ecx, 5\njmp 0x8F00", ""));
+        assertEquals(0b11, analysed.flow.lines());
+        assertEquals(3, analysed.flow.instructions());
+    }
+}
