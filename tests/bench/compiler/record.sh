@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Records what gcc and tcc make of the kernels: writes recorded.txt. Needs gcc -m32, i386-tcc, binutils. The figures are counted by
-# `exo86 bench compiler --count`, as those of our own compiler are.
+# record.sh [FOLDER]: records what gcc and tcc make of the kernels beside this script, or of those in another folder, like more: writes its recorded.txt.
+# Needs gcc -m32, i386-tcc, binutils. The figures are counted by `exo86 bench compiler --count`, as those of our own compiler are.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+folder=${1:-$here}
 exo86=${EXO86:-$here/../../../exo86}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # What makes code freestanding, and what the comparison is about.
 base=(-m32 -ffreestanding -fno-pic -fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables)
 tuned=(-march=i686 -fno-tree-vectorize -fomit-frame-pointer)
-kernels=$(cd "$here" && for file in *.c; do [ "$file" = runtime.c ] || echo "${file%.c}"; done)
+kernels=$(cd "$folder" && for file in *.c; do [ "$file" = runtime.c ] || echo "${file%.c}"; done)
 
 compile() { # compiler source object
     case $1 in
@@ -28,11 +29,11 @@ gcc "${base[@]}" "${tuned[@]}" -O1 -c "$here/runtime.c" -o "$work/runtime.o"
     for compiler in gcc-O0 gcc-O1 gcc-O2 tcc; do
         elves=()
         for kernel in $kernels; do
-            compile "$compiler" "$here/$kernel.c" "$work/$kernel.o"
+            compile "$compiler" "$folder/$kernel.c" "$work/$kernel.o"
             ld -m elf_i386 -z noexecstack -Ttext-segment=0x100000 --no-warn-rwx-segments -o "$work/$kernel" "$work/$kernel.o" "$work/runtime.o"
             elves+=("$work/$kernel")
         done
         "$exo86" bench compiler --count "${elves[@]}" | sed "s/ / $compiler /"
     done
 } >"$work/recorded.txt"
-mv "$work/recorded.txt" "$here/recorded.txt"
+mv "$work/recorded.txt" "$folder/recorded.txt"

@@ -23,7 +23,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** A folder of kernels: {@code NAME.ash} with {@code NAME.c} beside it, and {@code host.ash} and {@code runtime.c}, which are their hosts. */
+/**
+ * A folder of kernels: {@code NAME.ash} with {@code NAME.c} beside it, and {@code host.ash} and {@code runtime.c}, which are their hosts; these may be in the
+ * folder around it instead.
+ */
 public final class KernelSuite {
     /** What the hosts of either side call their functions. */
     private static final Set<String> HOST = Set.of("_start", "call", "memcpy", "memmove", "memset");
@@ -45,9 +48,14 @@ public final class KernelSuite {
         }
     }
 
+    private List<Root> roots() {
+        Path around = folder.toAbsolutePath().getParent();
+        return Files.exists(folder.resolve("host.ash")) || around == null ? List.of(Root.of(folder)) : List.of(Root.of(folder), Root.of(around));
+    }
+
     /** Compiles a kernel; {@code how} chooses the compiler's options. */
     public Executable build(String kernel, UnaryOperator<Options> how) throws KernelFailure {
-        Result result = compiler.compile(how.apply(new Options(List.of(Root.of(folder)), kernel)));
+        Result result = compiler.compile(how.apply(new Options(roots(), kernel)));
         if (!result.ok() || result.object().isEmpty() || result.entry().isEmpty()) {
             throw new KernelFailure(new Renderer(false).render(result.diagnostics()).strip());
         }
