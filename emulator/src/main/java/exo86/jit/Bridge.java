@@ -29,9 +29,9 @@ public final class Bridge {
 
     // ---- the stack window: the page of ESP, in two locals, so that most accesses to the stack need no page map
 
-    /** Linear address of ESP's page; an odd one, which is no page's, if that cannot be written. */
+    /** Linear address of ESP's page; if that cannot be written, one in its middle, which no access is compared with, aligned or not. */
     static int window(int esp) {
-        return esp & 0xFFFFF000 | WRITE[esp >>> 12] >>> 31;
+        return esp & 0xFFFFF000 | WRITE[esp >>> 12] >>> 20 & 0x800;
     }
 
     /** RAM offset of the page. */
