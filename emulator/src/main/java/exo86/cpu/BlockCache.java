@@ -263,6 +263,11 @@ final class BlockCache implements CodeWatcher {
         }
     }
 
+    boolean rewritten(int at) {
+        CodePage page = pages[at >>> 12];
+        return page != null && page.rewritten(at, cpu.time);
+    }
+
     @Override
     public boolean codeWritten(int at, int length) {
         changes++;

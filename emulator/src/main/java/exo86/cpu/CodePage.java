@@ -9,6 +9,7 @@ final class CodePage {
     private static final int MEMORY_SHIFT = 22;
     /** So many writes belong to loading a program into memory where another was. */
     private static final int FREE = 2;
+    private static final int OFTEN = FREE + 4;
     /** As many doublings of the heat at most. */
     private static final int MAX_PATIENCE = 16;
 
@@ -36,6 +37,12 @@ final class CodePage {
         if (writes[line] < FREE + MAX_PATIENCE) {
             writes[line]++;
         }
+    }
+
+    /** More than {@link #OFTEN} recent writes to the line of {@code at}: nothing but the interpreter's blocks is worth making from it. */
+    boolean rewritten(int at, long time) {
+        int line = line(at);
+        return writes[line] > OFTEN && (int) (time >>> MEMORY_SHIFT) - lastWrite[line] <= 1;
     }
 
     /** Executions before {@code block} is hot, twice as many as {@code usual} for each recent write to a line of it beyond {@link #FREE}. */

@@ -468,6 +468,11 @@ public final class Cpu {
         return !breakpoints.isEmpty() && time != resumed && breakpoints.contains(cs.base + eip);
     }
 
+    /** For an engine: the line of RAM offset {@code at} has been written again and again lately while it held code. */
+    public boolean rewritten(int at) {
+        return interpreter.rewritten(at);
+    }
+
     /** For an engine: a run stops before the instruction at {@code linear}, which is the interpreter's; nothing may run past it. */
     public boolean breakpointAt(int linear) {
         return breakpoints.contains(linear);

@@ -67,6 +67,10 @@ final class Interpreter implements Engine {
         return interpret(budget, false, true) != Interpreted.FAULT;
     }
 
+    boolean rewritten(int at) {
+        return blocks.rewritten(at);
+    }
+
     void cool(int executions) {
         hot.heat = executions;
     }

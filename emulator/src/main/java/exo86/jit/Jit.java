@@ -14,6 +14,8 @@ public final class Jit implements Engine {
     private static final int PATIENCE = 40;
     /** Java calls that regions may nest: some 100 KB of stack. */
     private static final int DEPTH = 200;
+    /** Executions of code that is written often until it is looked at again. */
+    private static final int PAUSE = 20_000;
     /** A budget that fits into an int and leaves room for what a block adds back. */
     private static final int MAX_SLICE = 1 << 30;
 
@@ -40,7 +42,7 @@ public final class Jit implements Engine {
     /** For vectors, which run once: all is translated before its first execution, in lines that change often too. */
     public static Jit eager(Cpu cpu) {
         Jit jit = new Jit(cpu, 0);
-        jit.regions.patient = true;
+        jit.translator.patient = true;
         return jit;
     }
 
@@ -115,7 +117,7 @@ public final class Jit implements Engine {
                 return true;
             }
             // short visits count where they end at code that is never translated: a place without a region may have one soon
-            if ((wiring.missed || regions.refused(cpu.eip)) && region.tires(executed) && !regions.patient) {
+            if ((wiring.missed || regions.refused(cpu.eip)) && region.tires(executed) && !translator.patient) {
                 regions.rest(region);
             }
             if (wiring.missed) {
@@ -169,7 +171,11 @@ public final class Jit implements Engine {
         if (heat > 0 && regions.inside(at, cpu.eip, cpu.mode())) {
             return cool(PATIENCE * heat);
         }
-        Region region = regions.restless(at) ? null : translator.translate(at);
+        if (translator.restless(at)) {
+            regions.refuse(cpu.eip);
+            return cool(PAUSE);
+        }
+        Region region = translator.translate(at);
         return region == null ? refuse() : region;
     }
 

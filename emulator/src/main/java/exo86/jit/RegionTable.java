@@ -9,23 +9,17 @@ import java.util.Set;
 /**
  * The regions of one machine: by linear address for speed, by physical page for truth.
  *
- * <p>{@link #at} only proposes: whoever asks compares address, mode and the read map. A written line drops what was made from it; a line that is
- * dropped often is left to the interpreter.
+ * <p>{@link #at} only proposes: whoever asks compares address, mode and the read map. A written line drops what was made from it.
  */
 final class RegionTable {
-    /** More drops of a line than this, and nothing is made from it any more. */
-    private static final int MAX_DROPS = 4;
     private static final int MASK = 0xFFFF;
     private static final int REFUSED = 0x1000;
 
     private final Region nothing;
     private final Region[] byLinear = new Region[MASK + 1];
     private final List<List<Region>> byPage = new ArrayList<>();
-    private final byte[] drops;
     /** EIP of code that was not translated, by its low bits: a guess, for {@link Region#tires} alone. */
     private final int[] refused = new int[REFUSED];
-    /** No line is ever left to the interpreter. */
-    boolean patient;
     int count;
     int dropped;
 
@@ -35,7 +29,6 @@ final class RegionTable {
         for (int page = 0; page < memorySize >>> 12; page++) {
             byPage.add(List.of());
         }
-        drops = new byte[memorySize >>> Memory.LINE_SHIFT];
     }
 
     /** Stands where no region is. */
@@ -124,25 +117,15 @@ final class RegionTable {
         }
     }
 
-    /** Whether code in the line of RAM offset {@code at} changes so often that it is not worth translating. */
-    boolean restless(int at) {
-        return !patient && drops[at >>> Memory.LINE_SHIFT] > MAX_DROPS;
-    }
-
     void lineWritten(int line) {
         List<Region> regions = byPage.get(line >>> 12);
         int bit = 1 << (line >>> Memory.LINE_SHIFT & 31);
-        boolean any = false;
         for (int k = regions.size() - 1; k >= 0; k--) {
             Region region = regions.get(k);
             if ((region.lines & bit) != 0) {
                 regions.remove(k);
                 drop(region);
-                any = true;
             }
-        }
-        if (any && drops[line >>> Memory.LINE_SHIFT] < Byte.MAX_VALUE) {
-            drops[line >>> Memory.LINE_SHIFT]++;
         }
     }
 

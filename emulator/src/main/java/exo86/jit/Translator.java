@@ -21,11 +21,18 @@ final class Translator {
     private final Wiring[] wirings = new Wiring[2];
     private final RegionLoader[] loaders = new RegionLoader[2];
     private final Statistics statistics;
+    /** Nothing is ever left to the interpreter for being written, or visited, too often. */
+    boolean patient;
 
     Translator(Cpu cpu, RegionTable regions, Statistics statistics) {
         this.cpu = cpu;
         this.regions = regions;
         this.statistics = statistics;
+    }
+
+    /** Whether code at RAM offset {@code at} changes so often that it is not worth translating. */
+    boolean restless(int at) {
+        return !patient && cpu.rewritten(at);
     }
 
     /** Of the level at which the processor runs. */
@@ -88,7 +95,7 @@ final class Translator {
 
     private ControlFlow flow(int physical, int eip, int limit) {
         byte[] ram = cpu.mmu.memory.bytes;
-        return new ControlFlow(ram, physical & ~0xFFF, eip & ~0xFFF, limit, regions::restless, at -> cpu.breakpointAt(cpu.cs.base + at), this::peek,
+        return new ControlFlow(ram, physical & ~0xFFF, eip & ~0xFFF, limit, this::restless, at -> cpu.breakpointAt(cpu.cs.base + at), this::peek,
             Addressing.of(cpu));
     }
 
