@@ -2,12 +2,11 @@ package exo86.ash.emit;
 
 import exo86.ash.tree.Expr;
 import exo86.ash.tree.Image;
+import exo86.ash.tree.Parts;
 import exo86.ash.types.Shape;
-import exo86.ash.types.StructType;
 import exo86.ash.types.Type;
 import exo86.ash.types.UnionType;
 import exo86.isa.Op;
-import java.util.List;
 import java.util.Optional;
 
 /** Values into places of the frame that nothing else refers to yet, so that aggregates can be built there part by part. */
@@ -64,33 +63,18 @@ final class Aggregates {
     }
 
     private void parts(Expr.Aggregate e, Operand.Memory to) {
-        if (Shape.strip(e.type()) instanceof Type.Array(int length, Type element)) {
-            for (int i = 0; i < e.parts().size(); i++) {
-                into(e.parts().get(i), to.plus(i * element.size()));
-            }
-            return;
+        Parts parts = Parts.of(e);
+        if (parts.holes()) {
+            f.transfer.zero(to, e.type().size());
         }
-        List<StructType.Field> fields = ((StructType) Shape.strip(e.type())).fields();
-        fields(fields, e.parts(), to, e.type().size());
-    }
-
-    /** Bytes that belong to no field become zero. */
-    private void fields(List<StructType.Field> fields, List<Expr> parts, Operand.Memory to, int size) {
-        if (fields.stream().mapToInt(field -> field.type().size()).sum() != size) {
-            f.transfer.zero(to, size);
-        }
-        for (int i = 0; i < parts.size(); i++) {
-            into(parts.get(i), to.plus(fields.get(i).offset()));
-        }
+        parts.parts().forEach(part -> into(part.value(), to.plus(part.offset())));
     }
 
     private void union(Expr.MakeUnion e, Operand.Memory to) {
         UnionType type = (UnionType) Shape.strip(e.type());
         f.transfer.zero(to, type.size());
         f.transfer.constant(to, Operand.Immediate.of(e.variant().tag()), type.tag().size());
-        for (int i = 0; i < e.parts().size(); i++) {
-            into(e.parts().get(i), to.plus(e.variant().fields().get(i).offset()));
-        }
+        Parts.of(e).parts().forEach(part -> into(part.value(), to.plus(part.offset())));
     }
 
     private void fill(Expr.Fill e, Operand.Memory to) {

@@ -9,8 +9,8 @@ import exo86.ash.ir.Width;
 import exo86.ash.ir.lower.Builder.Location;
 import exo86.ash.tree.Expr;
 import exo86.ash.tree.Image;
+import exo86.ash.tree.Parts;
 import exo86.ash.types.Shape;
-import exo86.ash.types.StructType;
 import exo86.ash.types.Type;
 import exo86.ash.types.UnionType;
 import java.util.List;
@@ -66,31 +66,18 @@ final class Aggregates {
     }
 
     private void parts(Expr.Aggregate e, Location to) {
-        if (Shape.strip(e.type()) instanceof Type.Array(int length, Type element)) {
-            for (int i = 0; i < e.parts().size(); i++) {
-                into(e.parts().get(i), to.plus(i * element.size()));
-            }
-            return;
-        }
-        List<StructType.Field> fields = ((StructType) Shape.strip(e.type())).fields();
-        if (fields.stream().mapToInt(field -> field.type().size()).sum() != e.type().size()) {
+        Parts parts = Parts.of(e);
+        if (parts.holes()) {
             f.transfer.zero(to, e.type().size());
         }
-        fields(fields, e.parts(), to);
+        parts.parts().forEach(part -> into(part.value(), to.plus(part.offset())));
     }
 
-    private void fields(List<StructType.Field> fields, List<Expr> parts, Location to) {
-        for (int i = 0; i < parts.size(); i++) {
-            into(parts.get(i), to.plus(fields.get(i).offset()));
-        }
-    }
-
-    /** Bytes that belong to no field become zero. */
     private void union(Expr.MakeUnion e, Location to) {
         UnionType type = (UnionType) Shape.strip(e.type());
         f.transfer.zero(to, type.size());
         f.code.store(Width.of(type.tag().size(), false), to, Operand.of(e.variant().tag()));
-        fields(e.variant().fields(), e.parts(), to);
+        Parts.of(e).parts().forEach(part -> into(part.value(), to.plus(part.offset())));
     }
 
     private void fill(Expr.Fill e, Location to) {
