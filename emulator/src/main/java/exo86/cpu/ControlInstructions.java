@@ -131,8 +131,11 @@ final class ControlInstructions {
         int index = cpu.register(i.register0, width) << shift >> shift;
         int at = access.offset(i);
         int low = access.read(access.segment(i), at, width) << shift >> shift;
+        if (index < low) {
+            throw cpu.raise(Fault.BR, 0);
+        }
         int high = access.read(access.segment(i), access.further(i, at, width >>> 3), width) << shift >> shift;
-        if (index < low || index > high) {
+        if (index > high) {
             throw cpu.raise(Fault.BR, 0);
         }
     }
