@@ -31,7 +31,6 @@ final class Inlining {
     private static final int SMALL = 14;
     private static final int FOR_CONSTANT = 6;
     private static final int FOR_LOOP = 10;
-    private static final int OF_TWO = 12;
     private static final int ONLY_CALL = 300;
     private static final int LARGEST_CALLER = 1200;
 
@@ -95,9 +94,6 @@ final class Inlining {
         int limit = SMALL + 2 * call.arguments().size();
         if (depth > 0) {
             limit += FOR_LOOP;
-        }
-        if (graph.calls(callee.name()) == 2 && !graph.isKept(callee)) {
-            limit += OF_TWO;
         }
         for (Operand argument : call.arguments()) {
             if (argument instanceof Constant) {
