@@ -31,6 +31,7 @@ final class Inlining {
     private static final int SMALL = 14;
     private static final int FOR_CONSTANT = 6;
     private static final int FOR_LOOP = 10;
+    private static final int OF_TWO = 12;
     private static final int ONLY_CALL = 300;
     private static final int LARGEST_CALLER = 1200;
 
@@ -93,7 +94,8 @@ final class Inlining {
         int length = size(callee);
         int limit = SMALL + 2 * call.arguments().size();
         if (depth > 0) {
-            limit += FOR_LOOP;
+            // of two calls only those in a loop: all of them make the programs a fifth larger
+            limit += graph.calls(callee.name()) == 2 && !graph.isKept(callee) ? FOR_LOOP + OF_TWO : FOR_LOOP;
         }
         for (Operand argument : call.arguments()) {
             if (argument instanceof Constant) {
