@@ -29,22 +29,38 @@ final class BenchTests {
 
     @Test
     void lapsAreTimedByTheirLines() throws IOException {
-        Trial trial = Trial.run(script("x", GOOD + "; echo later"), GUEST, 10);
+        LapReader reader = new LapReader();
+        reader.line("START", 5, 1);
+        reader.line("B one 0000000a", 1_000, 20);
+        reader.line("a guest's talk", 2_000, 30);
+        reader.line("E one 0000beef", 51_000, 45);
+        reader.line("B one 10", 60_000, 50);
+        reader.line("E one 1", 60_001, 50);
+        reader.line("DONE", 70_000, 60);
+        assertEquals(List.of(new Lap("one", 0, 10, "0000beef", 50_000, 25), new Lap("one", 1, 16, "1", 1, 0)), reader.laps());
+        assertTrue(reader.done());
+    }
+
+    /** Only what holds however late a busy machine lets us read a line: a lap lies within its process's time. */
+    @Test
+    void aProcessIsReadToItsEnd() throws IOException {
+        Trial trial = Trial.run(script("x", GOOD + "; echo later"), GUEST, 60);
         assertEquals(List.of("one", "two"), trial.laps().stream().map(Lap::kernel).toList());
         Lap one = trial.laps().getFirst();
         assertEquals(10, one.iterations());
         assertEquals("0000beef", one.checksum());
-        assertTrue(one.wall() >= 49_000_000 && one.wall() <= trial.wall(), one + " of " + trial.wall());
+        assertTrue(one.wall() > 0 && one.wall() <= trial.wall(), one + " of " + trial.wall());
+        assertTrue(trial.wall() >= 50_000_000, "the script sleeps for 50 ms: " + trial.wall());
         assertEquals("later\n", trial.text());
     }
 
     @Test
     void whoDoesNotEndAsAGuestDoesIsReported() {
-        assertTrue(failure("echo B one 1; echo 'out of luck' >&2", 10).contains("ended without DONE; it said: out of luck"));
-        assertTrue(failure("echo DONE", 10).contains("ran no kernel"));
+        assertTrue(failure("echo B one 1; echo 'out of luck' >&2", 60).contains("ended without DONE; it said: out of luck"));
+        assertTrue(failure("echo DONE", 60).contains("ran no kernel"));
         assertTrue(failure("echo B one 1; exec sleep 20", 1).contains("did not end in 1 s"));
-        assertTrue(failure("echo B one 1; echo E two 2; echo DONE", 10).contains("out of place"));
-        assertTrue(failure("echo B one many; echo DONE", 10).contains("no number of iterations"));
+        assertTrue(failure("echo B one 1; echo E two 2; echo DONE", 60).contains("out of place"));
+        assertTrue(failure("echo B one many; echo DONE", 60).contains("no number of iterations"));
     }
 
     @Test
@@ -71,9 +87,9 @@ final class BenchTests {
 
     @Test
     void differentChecksumsAreSeen() throws IOException {
-        Race race = new Race(List.of(script("a", GOOD), script("b", GOOD.replace("beef", "dead"))), 1, 10, line -> { });
+        Race race = new Race(List.of(script("a", GOOD), script("b", GOOD.replace("beef", "dead"))), 1, 60, line -> { });
         assertEquals(List.of("guest.elf, one: a computed 0000beef/10; b computed 0000dead/10"), race.run(GUEST).disagreements());
-        Race lost = new Race(List.of(script("a", GOOD), script("b", "echo B two 1; echo E two 1; echo DONE")), 1, 10, line -> { });
+        Race lost = new Race(List.of(script("a", GOOD), script("b", "echo B two 1; echo E two 1; echo DONE")), 1, 60, line -> { });
         assertEquals(List.of("guest.elf, one: a computed 0000beef/10; b computed not run"), lost.run(GUEST).disagreements());
     }
 

@@ -205,7 +205,7 @@ final class CommandLineTests {
             }
             assertEquals("typed words\004", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
             errors[i] = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(120, TimeUnit.SECONDS));
             assertEquals(0, process.exitValue(), errors[i]);
         }
         assertEquals(errors[0], errors[1], "when the host's bytes come has no influence");

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * their own, so it never blocks; nothing is waited for longer than {@link #PATIENCE}.
  */
 final class Child implements AutoCloseable {
-    private static final long PATIENCE = TimeUnit.SECONDS.toMillis(60);
+    private static final long PATIENCE = TimeUnit.SECONDS.toMillis(240);
 
     private final Process process;
     private final OutputStream in;

@@ -86,7 +86,7 @@ final class FirstKernelTests {
         Assumptions.assumeTrue(Qemu.installed("gcc"), "gcc is not installed: the kernel in C is not built");
         Process compiler = new ProcessBuilder(command("gcc -m32")).directory(folder.toFile()).redirectErrorStream(true).start();
         String said = new String(compiler.getInputStream().readAllBytes());
-        assertTrue(compiler.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(compiler.waitFor(240, TimeUnit.SECONDS));
         Assumptions.assumeTrue(compiler.exitValue() == 0 || !said.contains("cannot find"), "gcc -m32 does not work here: " + said);
         assertEquals(0, compiler.exitValue(), said);
         return folder.resolve("hello-c.elf");

@@ -31,7 +31,7 @@ public final class Tool {
         try {
             Process process = new ProcessBuilder(command).redirectInput(new File("/dev/null"))
                 .redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(240, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
             return new Result(process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8),

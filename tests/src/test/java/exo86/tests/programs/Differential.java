@@ -51,7 +51,7 @@ final class Differential {
     }
 
     private static final long STEPS = 2_000_000;
-    private static final int SECONDS = 20;
+    private static final int SECONDS = 120;
     private static final Layout LAYOUT = Layout.at(0x0010_0000);
 
     private final Path folder;

@@ -94,7 +94,7 @@ final class CheckerFuzzTests {
             }
             parsed[0]++;
             units.addAll(others(name));
-            Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            Assertions.assertTimeoutPreemptively(Duration.ofSeconds(240), () -> {
                 try {
                     Optional<Program> program = Checker.check(units, diagnostics, new Checker.Options("check.accepted." + name, true, java.util.Set.of()));
                     Assertions.assertNotEquals(diagnostics.hasErrors(), program.isPresent(), what);

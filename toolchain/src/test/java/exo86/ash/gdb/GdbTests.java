@@ -62,7 +62,7 @@ final class GdbTests {
                 "-ex", "set debuginfod enabled off", "-x", script.toAbsolutePath().toString(), program.toString())
                 .directory(FOLDER.toFile()).redirectErrorStream(true).start();
         String said = new String(gdb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(gdb.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(gdb.waitFor(240, TimeUnit.SECONDS));
         assertEquals(0, gdb.exitValue(), said);
         return said;
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /** An editor's end of two pipes to a server: JSON-RPC as bytes, written and read without the server's library. */
 final class Editor implements AutoCloseable {
-    private static final int PATIENCE = 60;
+    private static final int PATIENCE = 120;
 
     private final OutputStream out;
     private final BlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();

@@ -86,7 +86,7 @@ final class ServerTests {
     void stop() throws Exception {
         editor.ask("shutdown", "null");
         editor.close();
-        assertEquals(0, editor.end.get(20, TimeUnit.SECONDS));
+        assertEquals(0, editor.end.get(120, TimeUnit.SECONDS));
     }
 
     private String hover(Path file, String text, String marked) throws Exception {

@@ -32,7 +32,7 @@ final class ParserFuzzTests {
     }
 
     private static void within(int seed, java.util.function.IntFunction<String> texts) {
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(240), () -> {
             for (int run = 0; run < RUNS; run++) {
                 survives(texts.apply(run), "seed " + seed + " run " + run);
             }
