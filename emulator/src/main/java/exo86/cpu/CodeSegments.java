@@ -8,24 +8,30 @@ final class CodeSegments {
     /** Real-mode code may have as many bases as there are pages; more is no use to anybody. */
     private static final int MOST = 1 << 16;
 
+    /** What was asked last for each slot: programs of several segments come and go between a few of them all the time. */
+    private static final int SLOTS = 256;
+
     private final Map<Long, Integer> numbers = new HashMap<>();
-    private long last;
-    private int lastNumber;
+    private final long[] lastPairs = new long[SLOTS];
+    private final int[] lastNumbers = new int[SLOTS];
 
     /** From 1 on; 0 if there are too many. */
     int number(int base, int limit) {
         long pair = (long) base << 32 | limit & 0xFFFFFFFFL;
-        if (lastNumber == 0 || pair != last) {
-            Integer known = numbers.get(pair);
-            if (known == null) {
-                known = numbers.size() < MOST ? numbers.size() + 1 : 0;
-                if (known != 0) {
-                    numbers.put(pair, known);
-                }
-            }
-            last = pair;
-            lastNumber = known;
+        int slot = (base >>> 4 ^ base >>> 12) & SLOTS - 1;
+        if (lastNumbers[slot] == 0 || lastPairs[slot] != pair) {
+            lastPairs[slot] = pair;
+            lastNumbers[slot] = lookUp(pair);
         }
-        return lastNumber;
+        return lastNumbers[slot];
+    }
+
+    private int lookUp(long pair) {
+        Integer known = numbers.get(pair);
+        if (known == null && numbers.size() < MOST) {
+            known = numbers.size() + 1;
+            numbers.put(pair, known);
+        }
+        return known == null ? 0 : known;
     }
 }

@@ -307,11 +307,12 @@ public final class Cpu {
 
     /** The mode's bits for code that is not {@link #MODE_FLAT}; 0 where no engine but the interpreter runs it. */
     private int segmentation() {
-        if (alignmentChecked || watching || virtual8086() || (cs.base & 0xFFF) != 0) {
+        if (watching) {
             return 0;
         }
         return codeSegments.number(cs.base, cs.limit) * MODE_CODE_SEGMENT | (ss.big ? MODE_WIDE_STACK : 0) | (es.flat && es.writable ? MODE_FLAT_ES : 0)
-            | (ss.flat && ss.writable ? MODE_FLAT_SS : 0) | (ds.flat && ds.writable ? MODE_FLAT_DS : 0);
+            | (ss.flat && ss.writable ? MODE_FLAT_SS : 0) | (ds.flat && ds.writable ? MODE_FLAT_DS : 0) | (descriptorMode() ? 0 : MODE_PARAGRAPHS)
+            | (alignmentChecked ? MODE_ALIGNED : 0);
     }
 
     /** True while HLT waits for an interrupt, or a floating-point instruction for the handler of the last one's error. */
@@ -377,8 +378,12 @@ public final class Cpu {
     public static final int MODE_WIDE_STACK = 8;
     /** The segment is flat and may be written. */
     public static final int MODE_FLAT_ES = 16, MODE_FLAT_SS = 32, MODE_FLAT_DS = 64;
+    /** Selectors are paragraphs, not descriptors: real mode, or with {@link #MODE_USER} virtual-8086 mode. */
+    public static final int MODE_PARAGRAPHS = 128;
+    /** Data that is not aligned is #AC. */
+    public static final int MODE_ALIGNED = 256;
     /** The bits from here on are a number that stands for CS's base and limit: 0 if the code is the interpreter's. */
-    public static final int MODE_CODE_SEGMENT = 128;
+    public static final int MODE_CODE_SEGMENT = 512;
 
     /** Whether code of the present mode may be compiled: all of it is {@link #MODE_FLAT} or has a number of its code segment. */
     public boolean compilable() {
@@ -394,6 +399,29 @@ public final class Cpu {
     /** Base of segment {@code number}, in the order ES CS SS DS FS GS. */
     public int segmentBase(int number) {
         return segments[number].base;
+    }
+
+    /**
+     * For an engine: loads ES, DS, FS or GS in a mode with {@link #MODE_PARAGRAPHS}.
+     *
+     * @return false, and nothing is changed, if the mode might be another one afterwards
+     */
+    public boolean loadParagraph(int number, int selector) {
+        Segment segment = segments[number];
+        if (segment.limit == -1) {
+            return false;
+        }
+        if (virtual8086()) {
+            Descriptors.loadVirtual(segment, selector);
+        } else {
+            segment.setReal(selector);
+        }
+        return true;
+    }
+
+    /** For an engine: PUSHF pushes the flags as they are. */
+    public boolean showsFlags() {
+        return !virtual8086() || iopl() == 3;
     }
 
     /** For an engine: no floating-point instruction would fault before it has looked at its operand. */

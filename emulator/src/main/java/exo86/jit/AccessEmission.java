@@ -35,6 +35,11 @@ final class AccessEmission {
         this.unchecked = unchecked;
     }
 
+    /** The address on the stack stays there; one that is not aligned jumps to {@code miss}. */
+    void checkAlignment(int width, Label miss) {
+        code.store(ADDRESS).load(ADDRESS).constant(Integer.highestOneBit(width / 8) - 1).op(IAND).jump(IFNE, miss).load(ADDRESS);
+    }
+
     /**
      * The address on the stack becomes an index in local {@code at}; a miss, or a page's end inside the access, jumps to {@code miss}.
      *
@@ -55,7 +60,7 @@ final class AccessEmission {
 
     /** The same for an offset in a segment that has a base, a limit or no right to be written. */
     void checkInSegment(int segment, int width, boolean write, int at, Label miss) {
-        code.constant(segment | width << 3 | (write ? 1 << 16 : 0)).bridge("index", "(II)I").op(DUP).store(at).jump(IFLT, miss);
+        code.constant(segment | width << 3 | (write ? 1 << 16 : 0) | (out.addressing.aligned() ? 1 << 17 : 0)).bridge("index", "(II)I").op(DUP).store(at).jump(IFLT, miss);
     }
 
     /** The same for an address that most likely lies in the page of the stack window, and is aligned. */

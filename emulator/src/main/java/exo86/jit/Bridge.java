@@ -44,17 +44,22 @@ public final class Bridge {
     /**
      * Index in memory of an access to a segment that is not flat; below 0 if it cannot be made here.
      *
-     * @param access number of the segment in bits 0–2, width from bit 3 on, bit 16: it writes
+     * @param access number of the segment in bits 0–2, width from bit 3 on, bit 16: it writes, bit 17: it has to be aligned
      */
     static int index(int offset, int access) {
         int bytes = access >>> 6 & 0x3F;
-        boolean write = access >>> 16 != 0;
+        boolean write = (access & 1 << 16) != 0;
         if (!CPU.allows(access & 7, offset, bytes, write)) {
             return -1;
         }
         int linear = CPU.segmentBase(access & 7) + offset;
         int page = (write ? WRITE : READ)[linear >>> 12];
-        return page < 0 || (linear & 0xFFF) > 0x1000 - bytes ? -1 : page + (linear & 0xFFF);
+        return page < 0 || (linear & 0xFFF) > 0x1000 - bytes || access >>> 17 != 0 && (linear & Integer.highestOneBit(bytes) - 1) != 0 ? -1 : page + (linear & 0xFFF);
+    }
+
+    /** See {@link Cpu#loadParagraph}. */
+    static boolean loadParagraph(int segment, int selector) {
+        return CPU.loadParagraph(segment, selector);
     }
 
     static int load16(int at) {
@@ -87,7 +92,11 @@ public final class Bridge {
         return Flags.carry(op, a, b, result) ? 1 : 0;
     }
 
-    /** What PUSHF pushes outside of virtual-8086 mode. */
+    static boolean showsFlags() {
+        return CPU.showsFlags();
+    }
+
+    /** What PUSHF pushes, but for a virtual-8086 program that does not see them all. */
     static int eflags(int op, int a, int b, int result) {
         return CPU.systemFlags & ~(Flags.RF | Flags.VM) | Flags.pack(op, a, b, result);
     }

@@ -95,9 +95,9 @@ final class ControlEmission {
         return label;
     }
 
-    /** Where control may not go beyond a limit: leaves before the instruction if EIP in {@code local} is above it. */
-    void checkTarget(int local) {
-        if (addressing.codeLimit() != -1) {
+    /** Leaves before the instruction if EIP in {@code local}, a number of {@code bits}, is beyond the limit of CS. */
+    void checkTarget(int local, int bits) {
+        if (!addressing.reaches(-1 >>> 32 - bits)) {
             code.load(local).add(Integer.MIN_VALUE).constant(addressing.codeLimit() + Integer.MIN_VALUE).jump(IF_ICMPGT, exits.miss());
         }
     }
@@ -157,7 +157,7 @@ final class ControlEmission {
     /** Runs what stands at {@code eip}, a long on the stack. */
     private void runLink(int eip) {
         region.pushLink(eip);
-        if ((eip ^ flow.entry.eip) >>> 12 != 0) {
+        if (!flow.inside(eip)) {
             // another page: its translation may have changed since the link was bound
             code.constant(eip + addressing.codeBase() >>> 12).bridge("leading", "(" + RegionClass.LINK_TYPE + "I)L" + RegionClass.ROUTINE + ";");
         } else {

@@ -63,7 +63,7 @@ final class ControlEmitters {
     private static void bound(Emission out, Step step) {
         Instruction i = step.instruction;
         int width = i.operandSize;
-        out.check(i, 2 * width, false);
+        out.checkParts(i, width, width);
         for (boolean upper : new boolean[] {false, true}) {
             out.register(i.register0, width);
             extend(out, width);
@@ -89,7 +89,7 @@ final class ControlEmitters {
         out.check(i, i.operandSize, false);
         out.operand(i, 0);
         out.code.store(T0);
-        out.control.checkTarget(T0);
+        out.control.checkTarget(T0, i.operandSize);
         out.control.select(T0);
         out.control.spill(0);
         out.control.goTo(T0);
@@ -102,7 +102,7 @@ final class ControlEmitters {
             out.check(i, i.operandSize, false);
             out.operand(i, 0);
             out.code.store(T0);
-            out.control.checkTarget(T0);
+            out.control.checkTarget(T0, i.operandSize);
         }
         int bytes = i.operandSize / 8;
         out.checkStack(-bytes, i.operandSize, true);
@@ -119,7 +119,7 @@ final class ControlEmitters {
         out.checkStack(0, i.operandSize, false);
         out.memory(i.operandSize, STACK_AT);
         out.code.store(T0);
-        out.control.checkTarget(T0);
+        out.control.checkTarget(T0, i.operandSize);
         out.moveStackPointer(i.operandSize / 8 + released);
         out.control.spill(ESP);
         out.control.leaveTo(T0);

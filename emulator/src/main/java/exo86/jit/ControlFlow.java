@@ -32,7 +32,7 @@ final class ControlFlow {
 
     private final byte[] ram;
     private final int page;
-    private final int linearPage;
+    private final int start;
     private final int limit;
     private final IntPredicate restless, stops;
     private final Addressing addressing;
@@ -48,15 +48,15 @@ final class ControlFlow {
 
     /**
      * @param page RAM offset of the page
-     * @param linearPage EIP of the page
+     * @param start EIP of the page's first byte: not a multiple of the page's size where CS has such a base
      * @param limit most instructions
      * @param restless says of a RAM offset that code there changes often
      * @param stops says of an EIP that a breakpoint is there
      */
-    ControlFlow(byte[] ram, int page, int linearPage, int limit, IntPredicate restless, IntPredicate stops, Peek memory, Addressing addressing) {
+    ControlFlow(byte[] ram, int page, int start, int limit, IntPredicate restless, IntPredicate stops, Peek memory, Addressing addressing) {
         this.ram = ram;
         this.page = page;
-        this.linearPage = linearPage;
+        this.start = start;
         this.limit = limit;
         this.restless = restless;
         this.stops = stops;
@@ -64,30 +64,36 @@ final class ControlFlow {
         this.addressing = addressing;
     }
 
-    /** The blocks in the order of their addresses; empty if nothing at {@code start} can be translated. */
-    Collection<BasicBlock> from(int start) {
-        leaders.add(start);
-        ahead.add(start);
+    /** The blocks in the order of their addresses; empty if nothing at {@code first} can be translated. */
+    Collection<BasicBlock> from(int first) {
+        leaders.add(first);
+        ahead.add(first);
         while (!ahead.isEmpty()) {
             follow(ahead.poll());
         }
-        if (!steps.containsKey(start)) {
+        if (!steps.containsKey(first)) {
             return List.of();
         }
         leaders.forEach(this::cut);
         blocks.values().forEach(this::connect);
-        entry = blocks.get(start);
+        entry = blocks.get(first);
         mark(entry, new HashSet<>(), new HashSet<>());
         blocks.values().forEach(ControlFlow::cost);
         return blocks.values();
     }
 
-    private boolean inside(int eip) {
-        return (eip & ~0xFFF) == linearPage;
+    /** Whether {@code eip} is in the page. */
+    boolean inside(int eip) {
+        return offset(eip) >>> 12 == 0;
     }
 
-    private void follow(int start) {
-        int eip = start;
+    /** Of the byte at {@code eip} in the page. */
+    private int offset(int eip) {
+        return eip - start;
+    }
+
+    private void follow(int from) {
+        int eip = from;
         while (!steps.containsKey(eip)) {
             Step step = steps.size() < limit && inside(eip) ? decode(eip) : null;
             if (step == null) {
@@ -103,7 +109,7 @@ final class ControlFlow {
     }
 
     private Step decode(int eip) {
-        int at = page | eip & 0xFFF;
+        int at = page + offset(eip);
         Instruction instruction = new Instruction();
         int length = Decoder.decode(ram, at, page + 0x1000, addressing.bits(), instruction);
         if (length == Decoder.TRUNCATED || restless.test(at) || restless.test(at + length - 1) || stops.test(eip) || !addressing.reaches(eip + length - 1)) {
@@ -281,7 +287,7 @@ final class ControlFlow {
     int lines() {
         int lines = 0;
         for (Step step : steps.values()) {
-            lines |= 1 << ((step.eip & 0xFFF) >>> 7) | 1 << ((step.next() - 1 & 0xFFF) >>> 7);
+            lines |= 1 << (offset(step.eip) >>> 7) | 1 << (offset(step.next() - 1) >>> 7);
         }
         return lines;
     }

@@ -99,6 +99,7 @@ final class Effects {
                 step.mayExit = true;
             }
             case INTO -> step.mayExit = true;
+            case MOV -> step.mayExit |= SegmentEmitters.loads(i);
             case LEAVE -> {
                 step.reads |= EBP | ESP | Step.WINDOW;
                 step.writes |= EBP | ESP;

@@ -2,6 +2,7 @@ package exo86.jit;
 
 import static exo86.jit.Locals.*;
 import static org.objectweb.asm.Opcodes.IADD;
+import static org.objectweb.asm.Opcodes.IF_ICMPGT;
 import static org.objectweb.asm.Opcodes.IF_ICMPLT;
 import static org.objectweb.asm.Opcodes.IOR;
 
@@ -198,11 +199,28 @@ final class Emission {
         }
     }
 
+    /**
+     * Checks the memory operand for reading, one of two parts, {@code width} bits and behind them {@code second}: their offsets wrap each on its own, so an
+     * operand at the end of 16 bits is the interpreter's.
+     */
+    void checkParts(Instruction i, int width, int second) {
+        if (i.addressSize == 16) {
+            address(i);
+            code.constant(0x10000 - (width + second) / 8).jump(IF_ICMPGT, miss());
+        }
+        check(i, width + second, false);
+    }
+
     /** Checks the access to the offset on the stack and leaves its index in local {@code at}. */
     void check(int segment, int width, boolean write, boolean window, int at) {
         if (!addressing.flat(segment)) {
             accesses.checkInSegment(segment, width, write, at, miss());
-        } else if (window) {
+            return;
+        }
+        if (addressing.aligned() && width > 8) {
+            accesses.checkAlignment(width, miss());
+        }
+        if (window) {
             accesses.checkStack(width, write, at, miss());
         } else {
             accesses.check(width, write, at, miss());

@@ -18,6 +18,7 @@ final class Emitters {
         MultiplyEmitters.addTo(TABLE);
         BitEmitters.addTo(TABLE);
         StackEmitters.addTo(TABLE);
+        SegmentEmitters.addTo(TABLE);
         ControlEmitters.addTo(TABLE);
         StringEmitters.addTo(TABLE);
         FloatingPointEmitters.addTo(TABLE);
@@ -28,7 +29,7 @@ final class Emitters {
 
     /** The emitter of {@code i}, or null. */
     static Emitter of(Instruction i, Addressing addressing) {
-        return Effects.isNothing(i) ? (out, step) -> { } : general(i) && form(i, addressing) ? TABLE.get(i.op) : null;
+        return Effects.isNothing(i) ? (out, step) -> { } : (general(i) || SegmentEmitters.loads(i)) && form(i, addressing) ? TABLE.get(i.op) : null;
     }
 
     /** Whether some form of {@code op} is compiled. */
@@ -59,8 +60,11 @@ final class Emitters {
     private static boolean form(Instruction i, Addressing addressing) {
         return switch (i.op) {
             case LEA -> i.width0 != 8;
+            case MOV -> i.kind0 != OperandKind.SEGMENT || SegmentEmitters.knows(i.register0, addressing);
+            case LES, LDS, LFS, LGS -> SegmentEmitters.paragraphs(addressing);
             case J, JMP, CALL, RET, LOOP, LOOPE, LOOPNE, JCXZ -> i.operandSize == addressing.bits();
-            case POP -> i.kind0 != OperandKind.MEMORY || i.base != Registers.ESP || addressing.wideStack();
+            case POP -> i.kind0 == OperandKind.SEGMENT ? SegmentEmitters.knows(i.register0, addressing)
+                : i.kind0 != OperandKind.MEMORY || i.base != Registers.ESP || addressing.wideStack();
             case ENTER -> (i.immediate2 & 31) == 0;
             case AAM -> (i.immediate & 0xFF) != 0;
             default -> true;

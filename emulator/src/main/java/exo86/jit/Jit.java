@@ -68,7 +68,7 @@ public final class Jit implements Engine {
 
     @Override
     public boolean covers(int eip) {
-        Region region = regions.at(eip);
+        Region region = regions.at(cpu.cs.base + eip);
         return region.eip == eip && region.mode != Region.DROPPED;
     }
 
@@ -88,8 +88,9 @@ public final class Jit implements Engine {
         long end = cpu.time + budget;
         while (true) {
             int eip = cpu.eip;
-            Region region = regions.at(eip);
-            if (region.eip != eip || region.mode != cpu.mode() || mmu.readMap[cpu.cs.base + eip >>> 12] != region.page) {
+            int linear = cpu.cs.base + eip;
+            Region region = regions.at(linear);
+            if (region.eip != eip || region.mode != cpu.mode() || mmu.readMap[linear >>> 12] != region.page) {
                 Interpreted why = cpu.interpretUntilHot(end - cpu.time);
                 if (why != Interpreted.HOT) {
                     return why != Interpreted.FAULT;
@@ -163,7 +164,7 @@ public final class Jit implements Engine {
         if (physical < 0) {
             return refuse();
         }
-        int at = physical | cpu.eip & 0xFFF;
+        int at = physical | cpu.linearEip() & 0xFFF;
         Region known = regions.find(at, cpu.eip, cpu.mode());
         if (known != null) {
             return known.resting ? cool(known.rest()) : known;

@@ -99,7 +99,7 @@ final class Listing {
     }
 
     private String reason(int target) {
-        if ((target & ~0xFFF) != (flow.entry.eip & ~0xFFF)) {
+        if (!flow.inside(target)) {
             return "another page";
         }
         for (Map.Entry<Integer, Instruction> refused : flow.handedBack.entrySet()) {

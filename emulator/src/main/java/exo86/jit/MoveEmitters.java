@@ -58,6 +58,10 @@ final class MoveEmitters {
 
     private static void move(Emission out, Step step) {
         Instruction i = step.instruction;
+        if (i.kind0 == OperandKind.SEGMENT) {
+            SegmentEmitters.move(out, i);
+            return;
+        }
         if (i.kind1 == OperandKind.SEGMENT) {
             moveSelector(out, i);
             return;

@@ -17,6 +17,7 @@ final class Region {
     final Routine routine;
     /** EIP: the linear address without the base of CS. */
     final int eip;
+    final int linear;
     /** RAM offset. */
     final int physical;
     /** RAM offset of the page, as a read map holds it. */
@@ -42,10 +43,11 @@ final class Region {
     boolean resting;
     private int rest = FIRST_REST;
 
-    Region(Routine routine, int eip, int physical, int mode, int need, int instructions, int bytecode, int lines, Link[] outgoing,
+    Region(Routine routine, int eip, int linear, int physical, int mode, int need, int instructions, int bytecode, int lines, Link[] outgoing,
         Set<Integer> inner) {
         this.routine = routine;
         this.eip = eip;
+        this.linear = linear;
         this.physical = physical;
         this.page = physical & ~0xFFF;
         this.mode = mode;

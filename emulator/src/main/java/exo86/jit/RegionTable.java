@@ -24,7 +24,7 @@ final class RegionTable {
     int dropped;
 
     RegionTable(int memorySize) {
-        nothing = new Region(new Nothing(), 0, 0, Region.DROPPED, Integer.MAX_VALUE, 0, 0, 0, new Link[0], Set.of());
+        nothing = new Region(new Nothing(), 0, 0, 0, Region.DROPPED, Integer.MAX_VALUE, 0, 0, 0, new Link[0], Set.of());
         Arrays.fill(byLinear, nothing);
         for (int page = 0; page < memorySize >>> 12; page++) {
             byPage.add(List.of());
@@ -48,12 +48,12 @@ final class RegionTable {
         return byLinear[slot(linear)];
     }
 
-    /** The region at RAM offset {@code physical} for this address and mode, or null; makes {@link #at} propose it, unless it rests. */
-    Region find(int physical, int linear, int mode) {
+    /** The region at RAM offset {@code physical} for this EIP and mode, or null; makes {@link #at} propose it, unless it rests. */
+    Region find(int physical, int eip, int mode) {
         for (Region region : byPage.get(physical >>> 12)) {
-            if (region.physical == physical && region.eip == linear && region.mode == mode) {
+            if (region.physical == physical && region.eip == eip && region.mode == mode) {
                 if (!region.resting) {
-                    byLinear[slot(linear)] = region;
+                    byLinear[slot(region.linear)] = region;
                 }
                 return region;
             }
@@ -66,11 +66,11 @@ final class RegionTable {
      * block. After a miss or the end of a slice control is in the middle of a loop; a region from each of these places would be the same code again,
      * which HotSpot compiles again: qsort of cpu10.elf took 2.1 times as long.
      */
-    boolean inside(int physical, int linear, int mode) {
+    boolean inside(int physical, int eip, int mode) {
         boolean any = false;
         for (Region region : byPage.get(physical >>> 12)) {
-            if (region.mode == mode && (region.eip ^ linear) >>> 12 == 0) {
-                any |= region.containsForTheFirstTime(linear);
+            if (region.mode == mode) {
+                any |= region.containsForTheFirstTime(eip);
             }
         }
         return any;
@@ -79,7 +79,7 @@ final class RegionTable {
     /** Makes {@link #at} propose {@code region} no more, until {@link #find} is asked for it after its rest. */
     void rest(Region region) {
         region.resting = true;
-        byLinear[slot(region.eip)] = nothing;
+        byLinear[slot(region.linear)] = nothing;
     }
 
     /** The code at this EIP is the interpreter's. */
@@ -99,7 +99,7 @@ final class RegionTable {
             byPage.set(page, new ArrayList<>());
         }
         byPage.get(page).add(region);
-        byLinear[slot(region.eip)] = region;
+        byLinear[slot(region.linear)] = region;
         for (Region other : byPage.get(page)) {
             bind(other, region);
             bind(region, other);
@@ -108,7 +108,7 @@ final class RegionTable {
     }
 
     private static void bind(Region from, Region to) {
-        if (from.mode == to.mode && from.eip >>> 12 == to.eip >>> 12) {
+        if (from.mode == to.mode && (from.linear ^ to.linear) >>> 12 == 0) {
             for (Link link : from.outgoing) {
                 if (link.eip() == to.eip && link.target == link) {
                     link.bind(to);
@@ -132,7 +132,7 @@ final class RegionTable {
     private void drop(Region region) {
         region.mode = Region.DROPPED;
         List.copyOf(region.incoming).forEach(Link::unbind);
-        int slot = slot(region.eip);
+        int slot = slot(region.linear);
         if (byLinear[slot] == region) {
             byLinear[slot] = nothing;
         }

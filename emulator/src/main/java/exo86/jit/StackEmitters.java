@@ -3,6 +3,7 @@ package exo86.jit;
 import static exo86.jit.Locals.AT;
 import static exo86.jit.Locals.STACK_AT;
 import static exo86.jit.Locals.T0;
+import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.IF_ICMPGT;
 import static org.objectweb.asm.Opcodes.IF_ICMPLT;
 
@@ -24,6 +25,9 @@ final class StackEmitters {
         table.put(Op.ENTER, StackEmitters::enter);
         table.put(Op.PUSHF, (out, step) -> {
             int width = step.instruction.operandSize;
+            if (out.addressing.selectors() == Addressing.Selectors.VIRTUAL) {
+                out.code.bridge("showsFlags", "()Z").jump(IFEQ, out.miss());
+            }
             out.checkStack(-width / 8, width, true);
             out.flags.eflags();
             out.setMemory(width, STACK_AT);
@@ -58,6 +62,10 @@ final class StackEmitters {
     private static void pop(Emission out, Step step) {
         Instruction i = step.instruction;
         int width = i.operandSize;
+        if (i.kind0 == OperandKind.SEGMENT) {
+            SegmentEmitters.pop(out, i);
+            return;
+        }
         out.checkStack(0, width, false);
         if (i.kind0 == OperandKind.MEMORY) {
             // the address is computed with the stack pointer already moved

@@ -95,7 +95,7 @@ final class Translator {
 
     private ControlFlow flow(int physical, int eip, int limit) {
         byte[] ram = cpu.mmu.memory.bytes;
-        return new ControlFlow(ram, physical & ~0xFFF, eip & ~0xFFF, limit, this::restless, at -> cpu.breakpointAt(cpu.cs.base + at), this::peek,
+        return new ControlFlow(ram, physical & ~0xFFF, eip - (physical & 0xFFF), limit, this::restless, at -> cpu.breakpointAt(cpu.cs.base + at), this::peek,
             Addressing.of(cpu));
     }
 
@@ -118,7 +118,7 @@ final class Translator {
             }
         }
         Routine routine = loader.define(classFile, links, emission.instructions());
-        Region region = new Region(routine, flow.entry.eip, physical, cpu.mode(), flow.entry.cost, flow.instructions(), emission.size(), flow.lines(), links,
+        Region region = new Region(routine, flow.entry.eip, cpu.cs.base + flow.entry.eip, physical, cpu.mode(), flow.entry.cost, flow.instructions(), emission.size(), flow.lines(), links,
             inner);
         Memory memory = cpu.mmu.memory;
         for (int line = 0; line < 32; line++) {

@@ -56,8 +56,9 @@ public final class Wiring {
 
     /** The same where CS has a base. */
     public long goInSegment(int eip, int budget, int depth) {
-        Region region = regions.at(eip);
-        if (region.eip == eip && region.mode == cpu.mode() && readMap[eip + cpu.cs.base >>> 12] == region.page) {
+        int linear = eip + cpu.cs.base;
+        Region region = regions.at(linear);
+        if (region.eip == eip && region.mode == cpu.mode() && readMap[linear >>> 12] == region.page) {
             return region.routine.run(budget, depth);
         }
         return result(budget, eip);

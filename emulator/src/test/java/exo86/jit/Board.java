@@ -78,6 +78,38 @@ final class Board implements PortBus, InterruptController {
         return this;
     }
 
+    /** Real mode with code at CS:{@code CODE - base}; {@code base} is a multiple of 16. */
+    Board real(int base) {
+        cpu.cr0 &= ~Cpu.CR0_PE;
+        cpu.mmu.control(cpu.cr0, cpu.cr3, cpu.cr4, false);
+        return paragraphs(base, 0x009300);
+    }
+
+    /** Virtual-8086 mode with IOPL 3, the same. */
+    Board virtual(int base) {
+        cpu.setEflags(0x23002);
+        cpu.cpl = 3;
+        return paragraphs(base, 0x00F300);
+    }
+
+    private Board paragraphs(int base, int rights) {
+        int[] bases = {DATA + 0x100, base, 0x18000, DATA, DATA + 0x210, DATA - 0x10};
+        for (int number = 0; number < 6; number++) {
+            cpu.setSegment(number, bases[number] >>> 4, bases[number], 0xFFFF, rights);
+        }
+        cpu.eip = CODE - base;
+        cpu.esp = 0x8000;
+        cpu.stateChanged();
+        return this;
+    }
+
+    /** In ring 3: data that is not aligned is #AC. */
+    Board aligned() {
+        cpu.cr0 |= Cpu.CR0_AM;
+        cpu.setEflags(cpu.eflags() | 1 << 18);
+        return this;
+    }
+
     /** Runs to virtual time {@code time}. */
     Board run(long time) {
         cpu.deadline = time;

@@ -23,7 +23,11 @@ final class HandedBackTests {
     /** Compiled in some forms only, or of some operations, with one of each. */
     private static final String COMPILED = "enter 8, 0|pop dword [esp + 4]|aam 10|jmp near $|ret|lock inc dword [eax]|rep movsb|repne scasd|fld qword [eax]|fcmovb st0, st1"
         + "|fnstsw ax|push fs|mov eax, ds|mov [eax], es|bts [eax], ecx|cmpxchg8b [eax]|div bl|idiv word [eax]|bound eax, [ebx]|into|popaw|nop|mov [gs:eax], eax";
-    private static final String LEFT = "enter 8, 1|aam 0|o16 jmp near $|o16 ret|pop fs|mov ds, eax|mov cr3, eax|mov eax, cr0|mov dr7, eax|fnsave [eax]|fldenv [eax]|insb|rep outsd|cpuid";
+    private static final String LEFT = "enter 8, 1|aam 0|o16 jmp near $|o16 ret|pop fs|les ecx, [eax]|mov ds, eax|mov cr3, eax|mov eax, cr0|mov dr7, eax|fnsave [eax]|fldenv [eax]|insb|rep outsd|cpuid";
+
+    /** The same of 16-bit code where selectors are paragraphs. */
+    private static final String COMPILED_IN_PARAGRAPHS = "mov ds, ax|mov es, [bx]|pop fs|pop gs|les di, [bx]|lds si, [si]|lfs ax, [bp]|pushf|push cs|ret";
+    private static final String LEFT_IN_PARAGRAPHS = "mov ss, ax|pop ss|lss sp, [bx]|retf|popf|cli|int 33|iret|jmp 1:2";
 
     private static Set<Op> named() throws IOException {
         String text = Files.readString(MANUAL);
@@ -35,11 +39,12 @@ final class HandedBackTests {
         return ops;
     }
 
-    private static Emitter emitter(String line) {
-        byte[] code = Assembler.flat("bits 32\n" + line, "form", name -> Optional.empty()).flat().orElseThrow(() -> new IllegalArgumentException(line));
+    private static Emitter emitter(String line, Addressing addressing) {
+        int bits = addressing.bits();
+        byte[] code = Assembler.flat("bits " + bits + "\n" + line, "form", name -> Optional.empty()).flat().orElseThrow(() -> new IllegalArgumentException(line));
         Instruction instruction = new Instruction();
-        assertEquals(code.length, Decoder.decode(code, 0, code.length, 32, instruction), line);
-        return Emitters.of(instruction, Addressing.FLAT);
+        assertEquals(code.length, Decoder.decode(code, 0, code.length, bits, instruction), line);
+        return Emitters.of(instruction, addressing);
     }
 
     @Test
@@ -55,11 +60,18 @@ final class HandedBackTests {
 
     @Test
     void formsAreCompiledOrLeft() {
-        for (String line : COMPILED.split("\\|")) {
-            assertTrue(emitter(line) != null, line + " is left to the interpreter");
+        sort(COMPILED, LEFT, Addressing.FLAT);
+        for (Addressing.Selectors selectors : new Addressing.Selectors[] {Addressing.Selectors.PARAGRAPHS, Addressing.Selectors.VIRTUAL}) {
+            sort(COMPILED_IN_PARAGRAPHS, LEFT_IN_PARAGRAPHS, new Addressing(16, 0x12340, 0xFFFF, false, 0, selectors, false));
         }
-        for (String line : LEFT.split("\\|")) {
-            assertTrue(emitter(line) == null, line + " is compiled");
+    }
+
+    private static void sort(String compiled, String left, Addressing addressing) {
+        for (String line : compiled.split("\\|")) {
+            assertTrue(emitter(line, addressing) != null, line + " is left to the interpreter");
+        }
+        for (String line : left.split("\\|")) {
+            assertTrue(emitter(line, addressing) == null, line + " is compiled");
         }
     }
 }

@@ -223,6 +223,59 @@ final class RegionTests {
                     ret
             """;
 
+    /** Loads segments, and goes from page to page, which is elsewhere in linear addresses than in EIP. */
+    private static final String PARAGRAPHS = """
+            bits 16
+            start:  mov ax, cx
+                    and ax, 0xFF
+                    add ax, 0x3000
+                    mov ds, ax
+                    push ds
+                    pop es
+                    mov di, cx
+                    and di, 0xFFF
+                    mov [0x20], di
+                    mov [0x22], ax
+                    les di, [0x20]
+                    xor [es:di], dx
+                    lfs si, [0x20]
+                    add dx, [fs:si]
+                    call far1
+                    pushf
+                    pop word [0x30]
+                    push word 0x3123
+                    pop gs
+                    mov [gs:bx], dx
+                    mov fs, [0x22]
+                    lea bx, [bx+di+3]
+                    and bx, 0xFFE
+                    o32 call far2
+                    loop start
+                    jmp start
+                    times 0x50 nop
+            far2:   inc bp
+                    o32 ret
+                    times 0x600 nop
+            far1:   mov si, 12
+            again:  add [si], cl
+                    adc dl, [bx+si]
+                    dec si
+                    jnz again
+                    push cs
+                    pop ds
+                    mov ax, [si+0x10]
+                    push es
+                    pop ds
+                    call here
+            here:   pop di
+                    add di, turn-here
+                    call di
+                    ret
+                    times 0x300 nop
+            turn:   rol dx, 1
+                    ret
+            """;
+
     private static final String OVERRIDES = """
             start:  mov esi, 0x100
                     mov eax, [fs:esi]
@@ -293,6 +346,29 @@ final class RegionTests {
         for (int heat : new int[] {0, 7}) {
             agree(NARROW, Board::narrow, heat, board -> { });
             agree(NARROW, board -> board.paging().narrow(), heat, board -> { });
+        }
+    }
+
+    /** Bases of CS that begin a page, that do not, and that make EIP cross a page where linear addresses do not. */
+    @Test
+    void realAndVirtual8086Mode() {
+        for (int heat : new int[] {0, 7}) {
+            for (int base : new int[] {Board.CODE, 0xFF30, 0xF7F0, 0xE010}) {
+                for (String code : new String[] {PARAGRAPHS, NARROW}) {
+                    agree(code, board -> board.real(base), heat, board -> { });
+                    agree(code, board -> board.paging().virtual(base), heat, board -> { });
+                }
+            }
+        }
+    }
+
+    /** In this program data mostly is aligned; where it is not, the handler of #AC goes on behind the instruction. */
+    @Test
+    void alignmentChecks() {
+        for (int heat : new int[] {0, 7}) {
+            for (String code : new String[] {SORT, CALLS, INDIRECT}) {
+                agree(code, board -> board.paging().user().aligned(), heat, board -> { });
+            }
         }
     }
 
