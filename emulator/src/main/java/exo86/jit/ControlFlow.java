@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /**
@@ -42,6 +43,8 @@ final class ControlFlow {
     private final TreeMap<Integer, int[]> tables = new TreeMap<>();
     private final TreeMap<Integer, BasicBlock> blocks = new TreeMap<>();
     private final Deque<Integer> ahead = new ArrayDeque<>();
+    /** Heads of loops around the entry, which are not in the region. */
+    final TreeSet<Integer> enclosing = new TreeSet<>();
     /** Instructions before which control leaves because there is no emitter, by EIP. */
     final TreeMap<Integer, Instruction> handedBack = new TreeMap<>();
     BasicBlock entry;
@@ -77,6 +80,7 @@ final class ControlFlow {
         leaders.forEach(this::cut);
         blocks.values().forEach(this::connect);
         entry = blocks.get(first);
+        cutEnclosingLoops();
         mark(entry, new HashSet<>(), new HashSet<>());
         blocks.values().forEach(ControlFlow::cost);
         return blocks.values();
@@ -242,6 +246,57 @@ final class ControlFlow {
             from.successors.add(block);
             block.predecessors.add(from);
         }
+    }
+
+    /**
+     * Leaves out what is not of the loop that the entry heads, if there are loops around that one; control goes there through links. A method that
+     * begins inside of a nest has it turned: all its loops become one with the entry as head, for which HotSpot's second compiler does little. With a
+     * region at each level it sees each nest as it was written (cpu.elf: sieve takes 0.6 of the time, matmul 0.85), and what a miss or the end of a
+     * slice leaves behind in an inner loop is a small region instead of everything once more.
+     *
+     * <p>A loop is what a jump to a lower address closes. If the entry heads none, the innermost loop around it is turned and stays; those around
+     * that one are left out.
+     */
+    private void cutEnclosingLoops() {
+        for (BasicBlock block : blocks.values()) {
+            int source = block.last().eip;
+            for (BasicBlock next : block.successors) {
+                if (next.eip <= entry.eip && entry.eip <= source) {
+                    enclosing.add(next.eip);
+                }
+            }
+        }
+        boolean heads = enclosing.contains(entry.eip);
+        enclosing.pollLast();
+        if (enclosing.isEmpty()) {
+            return;
+        }
+        Set<BasicBlock> kept = reached(b -> b.successors);
+        if (heads) {
+            kept.retainAll(reached(b -> b.predecessors));
+        }
+        blocks.values().retainAll(kept);
+        steps.clear();
+        for (BasicBlock block : blocks.values()) {
+            block.steps.forEach(step -> steps.put(step.eip, step));
+            block.successors.retainAll(kept);
+            block.predecessors.retainAll(kept);
+        }
+        handedBack.keySet().removeIf(eip -> blocks.values().stream().noneMatch(block -> block.next == eip || block.last().instruction.target(block.last().eip) == eip));
+    }
+
+    /** The entry and what a way along {@code edges} leads to that goes through no head of a loop around it. */
+    private Set<BasicBlock> reached(Function<BasicBlock, List<BasicBlock>> edges) {
+        Set<BasicBlock> reached = new HashSet<>(Set.of(entry));
+        Deque<BasicBlock> open = new ArrayDeque<>(reached);
+        while (!open.isEmpty()) {
+            for (BasicBlock block : edges.apply(open.poll())) {
+                if (!enclosing.contains(block.eip) && reached.add(block)) {
+                    open.add(block);
+                }
+            }
+        }
+        return reached;
     }
 
     /** Marks targets of back edges. Calls break a path: the budget is checked after them. */

@@ -35,7 +35,7 @@ final class Region {
     final Link[] outgoing;
     /** Links that lead here: reset when it is dropped. */
     final List<Link> incoming = new ArrayList<>();
-    /** EIP of the blocks behind the first that nobody has waited for yet, see {@link RegionTable#inside}. */
+    /** EIP of the blocks behind the first, and of heads of loops around it, that nobody has waited for yet, see {@link RegionTable#inside}. */
     private final Set<Integer> inner;
     /** What visits were worth lately, in instructions: below 0 the interpreter should have the code for a while. */
     private int worth = TRIAL;

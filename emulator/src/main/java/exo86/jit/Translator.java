@@ -111,7 +111,7 @@ final class Translator {
         for (int k = 0; k < links.length; k++) {
             links[k] = new Link(wiring(), targets[k], cpu.mode());
         }
-        Set<Integer> inner = new HashSet<>();
+        Set<Integer> inner = new HashSet<>(flow.enclosing);
         for (BasicBlock block : blocks) {
             if (block != flow.entry) {
                 inner.add(block.eip);

@@ -20,9 +20,17 @@ import org.junit.jupiter.api.Test;
 final class AnalysisTests {
     private static final int CODE = 0x8000, PAGE = 0x8000;
 
-    /** What surrounds a case: most instructions, an address that changes often and one with a breakpoint (-1: none), where it starts in its page. */
-    private record Setting(int limit, int restless, int breakpoint, int start) {
+    /** What surrounds a case: most instructions, an address that changes often and one with a breakpoint (-1: none), where it starts in its page, its entry. */
+    private record Setting(int limit, int restless, int breakpoint, int start, int entry) {
         static final Setting USUAL = new Setting(100, -1, -1, 0);
+
+        Setting(int limit, int restless, int breakpoint, int start) {
+            this(limit, restless, breakpoint, start, 0);
+        }
+
+        static Setting enteredAt(int entry) {
+            return new Setting(100, -1, -1, 0, entry);
+        }
     }
 
     private record Case(String what, Setting setting, String code, String expected) {
@@ -45,7 +53,7 @@ final class AnalysisTests {
             System.arraycopy(code, 0, ram, start, code.length);
             flow = new ControlFlow(ram, PAGE, PAGE, setting.limit, at -> at == CODE + setting.restless, at -> at == CODE + setting.breakpoint,
                     linear -> OptionalInt.of((int) exo86.mmu.Memory.INT.get(ram, linear)), Addressing.FLAT);
-            blocks = flow.from(start);
+            blocks = flow.from(start + setting.entry);
             if (!blocks.isEmpty()) {
                 Liveness.analyse(blocks, flow.entry);
             }
@@ -87,6 +95,20 @@ final class AnalysisTests {
         }
     }
 
+    /** Three loops, one inside of the other, whose heads are at 0, 1 and 2; the last instruction is left to the interpreter. */
+    private static final String NEST = """
+            outer:  inc eax
+            middle: inc ebx
+            inner:  inc ecx
+                    dec edx
+                    jz late
+                    jnz inner
+            late:   dec esi
+                    jnz middle
+                    dec edi
+                    jnz outer
+                    hlt""";
+
     private static final List<Case> FLOW = List.of(
         new Case("a line of code ends at a return", "inc eax\ninc ecx\nret", "0: 3 instructions, costs 3"),
         new Case("a loop: a back edge makes a head, where the budget is looked at again", "again: dec ecx\njnz again\nret",
@@ -105,7 +127,28 @@ final class AnalysisTests {
         new Case("a jump into the middle of a block cuts it", "inc eax\nmiddle: inc ecx\njnz middle\nret",
             "0: 1 instructions, costs 1 -> 1\n1: 2 instructions, head, costs 3 -> 1 -> 4\n4: 1 instructions, costs 1"),
         new Case("a table's targets are guessed, as far as they lie in the page", "jmp [table + eax * 4]\none: inc ecx\nret\ntwo: inc edx\nret\nalign 4\ntable: dd one, two, 0xA000",
-            "0: 1 instructions, costs 3 -> 7 -> 9\n7: 2 instructions, costs 2\n9: 2 instructions, costs 2"));
+            "0: 1 instructions, costs 3 -> 7 -> 9\n7: 2 instructions, costs 2\n9: 2 instructions, costs 2"),
+        new Case("the outer loop's head has the whole nest", NEST, """
+            0: 1 instructions, head, costs 1 -> 1
+            1: 1 instructions, head, costs 1 -> 2
+            2: 3 instructions, head, costs 8 -> 8 -> 6
+            6: 1 instructions, costs 5 -> 2 -> 8
+            8: 2 instructions, costs 4 -> 1 -> b
+            b: 2 instructions, costs 2 -> 0
+            e: left to the interpreter"""),
+        new Case("an inner loop's head has that loop alone", Setting.enteredAt(2), NEST, "2: 3 instructions, head, costs 4 -> 6\n6: 1 instructions, costs 1 -> 2"),
+        new Case("the loop in the middle has what is in it", Setting.enteredAt(1), NEST, """
+            1: 1 instructions, head, costs 1 -> 2
+            2: 3 instructions, head, costs 6 -> 8 -> 6
+            6: 1 instructions, costs 3 -> 2 -> 8
+            8: 2 instructions, costs 2 -> 1"""),
+        new Case("an entry that heads no loop turns the one around it, not those around that", Setting.enteredAt(6), NEST, """
+            2: 3 instructions, costs 7 -> 8 -> 6
+            6: 1 instructions, head, costs 8 -> 2 -> 8
+            8: 2 instructions, costs 4 -> b
+            b: 2 instructions, costs 2
+            e: left to the interpreter"""));
+
 
     private static final List<Case> LIVENESS = List.of(
         new Case("flags that are overwritten before an exit are dropped", "add eax, ebx\nadd ecx, edx\nret", "0: nobody all all; needs eax ecx edx ebx esp window; dirty -"),
