@@ -30,8 +30,9 @@ final class Descriptors {
             return false;
         }
         address = (local ? cpu.ldtr.base : cpu.gdtBase) + index;
-        low = cpu.mmu.systemRead32(address);
-        high = cpu.mmu.systemRead32(address + 4);
+        long descriptor = cpu.mmu.systemRead64(address);
+        low = (int) descriptor;
+        high = (int) (descriptor >>> 32);
         return true;
     }
 

@@ -166,8 +166,9 @@ final class Interrupts {
         if (Integer.compareUnsigned(vector * 8 + 7, cpu.idtLimit) > 0) {
             throw cpu.raise(Fault.GP, gateError);
         }
-        int low = cpu.mmu.systemRead32(cpu.idtBase + vector * 8);
-        int high = cpu.mmu.systemRead32(cpu.idtBase + vector * 8 + 4);
+        long gate = cpu.mmu.systemRead64(cpu.idtBase + vector * 8);
+        int low = (int) gate;
+        int high = (int) (gate >>> 32);
         int type = Descriptors.systemType(high);
         boolean isTask = type == 5;
         if (!isTask && type != 6 && type != 7 && type != 14 && type != 15 || software && Descriptors.dpl(high) < cpu.cpl) {

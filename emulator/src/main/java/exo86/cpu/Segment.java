@@ -60,9 +60,8 @@ public final class Segment {
     /** A return to an outer level takes the segment away. */
     void retire() {
         selector = 0;
-        usable = false;
         retired = true;
-        derive();
+        usable = readable = writable = flat = false;
     }
 
     /** Entry to {@code level} from outside. */

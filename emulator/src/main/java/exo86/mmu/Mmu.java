@@ -433,6 +433,18 @@ public final class Mmu {
         return systemRead16(linear) | systemRead16(linear + 2) << 16;
     }
 
+    /** Two words, the lower one first: a descriptor or a gate, with one look at the page map. */
+    public long systemRead64(int linear) {
+        if ((linear & 0xFFF) <= 0xFF8) {
+            int page = systemReads[linear >>> 12];
+            if (page >= 0) {
+                return (long) Memory.LONG.get(ram, page | linear & 0xFFF);
+            }
+        }
+        int low = systemRead32(linear);
+        return low & 0xFFFFFFFFL | (long) systemRead32(linear + 4) << 32;
+    }
+
     private int translateSystemRead(int linear) {
         int physical = translate(linear, false, false);
         int page = memory.readOffset(physical);
