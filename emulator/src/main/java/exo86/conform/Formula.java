@@ -20,9 +20,13 @@ final class Formula {
 
     private static final String[][] LEVELS = {{"||"}, {"&&"}, {"|"}, {"^"}, {"&"}, {"==", "!="}, {"<=", ">=", "<", ">", "in"}, {"<<", ">>"}, {"+", "-"}, {"*", "/", "%"}};
 
+    private static final String[] SIGNS = {"-", "!", "~"};
+    private static final int DEEPEST = 100;
+
     private final String text;
     private final Map<String, Object> variables;
     private int at;
+    private int depth;
 
     private Formula(String text, Map<String, Object> variables) {
         this.text = text;
@@ -71,7 +75,9 @@ final class Formula {
     }
 
     private Object choice() {
+        deeper();
         Object condition = binary(0);
+        depth--;
         if (!take("?")) {
             return condition;
         }
@@ -170,15 +176,24 @@ final class Formula {
         return operator.equals("/") ? a / b : a % b;
     }
 
+    private void deeper() {
+        if (++depth > DEEPEST) {
+            throw wrong("nested too deeply");
+        }
+    }
+
     private Object unary() {
-        if (take("-")) {
-            return -number(unary());
-        }
-        if (take("!")) {
-            return truth(number(unary()) == 0);
-        }
-        if (take("~")) {
-            return ~number(unary());
+        for (String sign : SIGNS) {
+            if (take(sign)) {
+                deeper();
+                long value = number(unary());
+                depth--;
+                return switch (sign) {
+                    case "-" -> -value;
+                    case "~" -> ~value;
+                    default -> truth(value == 0);
+                };
+            }
         }
         space();
         if (at < text.length() && text.charAt(at) == '(') {

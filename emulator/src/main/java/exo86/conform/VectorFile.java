@@ -2,10 +2,12 @@ package exo86.conform;
 
 import exo86.conform.Formula.FormulaException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,8 +44,13 @@ final class VectorFile {
         }
     }
 
+    private static final Pattern NAME = Pattern.compile("[\\w.+-]+");
+    /** Far more than a file can hold by intention. */
+    private static final int MANY = 100_000;
+
     private final String file;
     private final List<Vector> vectors = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
 
     private VectorFile(String file) {
         this.file = file;
@@ -147,8 +154,12 @@ final class VectorFile {
         for (int k = 3; k < words.length; k++) {
             String[] ends = words[k].split("\\.\\.");
             if (ends.length == 2) {
-                long last = (Long) Formula.evaluate(ends[1], variables);
-                for (long value = (Long) Formula.evaluate(ends[0], variables); value <= last; value++) {
+                long first = number(line, ends[0], variables);
+                long last = number(line, ends[1], variables);
+                if (last - first >= MANY || last - first < 0) {
+                    throw wrong(line, "'" + words[k] + "', expected a range that goes up and has fewer than " + MANY + " values");
+                }
+                for (long value = first; value <= last; value++) {
                     values.add(Long.toString(value));
                 }
             } else {
@@ -156,6 +167,13 @@ final class VectorFile {
             }
         }
         return new Loop(words[1], values);
+    }
+
+    private long number(int line, String formula, Map<String, Object> variables) throws SuiteException {
+        if (Formula.evaluate(formula, variables) instanceof Long number) {
+            return number;
+        }
+        throw wrong(line, "'" + formula + "', expected a number");
     }
 
     private static String fill(String text, Map<String, Object> variables) {
@@ -175,6 +193,15 @@ final class VectorFile {
 
     private Vector vector(Template template, Map<String, Object> variables) throws SuiteException {
         String name = fill(template.name, variables).replace(' ', '-');
+        if (!NAME.matcher(name).matches()) {
+            throw wrong(template.line, "'" + name + "' is no name of a vector, expected letters, digits and . + - _");
+        }
+        if (!names.add(name)) {
+            throw wrong(template.line, "two vectors are called " + name);
+        }
+        if (names.size() > MANY) {
+            throw wrong(template.line, "more than " + MANY + " vectors");
+        }
         List<Vector.Known> known = new ArrayList<>();
         for (Line line : template.differs) {
             String[] sides = line.text.split(":\\s*", 2);
@@ -186,8 +213,11 @@ final class VectorFile {
                 known.add(new Vector.Known(condition[0].strip(), fill(sides[1], variables)));
             }
         }
-        long level = (Long) Formula.evaluate(fill(template.level, variables), variables);
-        return new Vector(name, fill(template.rule, variables), (int) level, fill(template.eflags, variables), fill(template.setup, variables),
+        long level = number(template.line, fill(template.level, variables), variables);
+        if (level < 0 || level > Vector.VIRTUAL) {
+            throw wrong(template.line, "'cpl " + level + "', expected 0 to 3");
+        }
+        return new Vector(file + ":" + template.line, name, fill(template.rule, variables), (int) level, fill(template.eflags, variables), fill(template.setup, variables),
             fill(template.code, variables), outcome(template, name, variables), known);
     }
 
@@ -232,7 +262,7 @@ final class VectorFile {
         return switch (kind.split("\\s+")[0]) {
             case "ok" -> new Vector.Outcome(false, true, false, 0, "", checks);
             case "shutdown" -> new Vector.Outcome(true, false, false, 0, "", checks);
-            case "int" -> new Vector.Outcome(false, false, false, Integer.decode(kind.substring(3).strip()), "", checks);
+            case "int" -> new Vector.Outcome(false, false, false, (int) number(line.number, kind.substring(3).strip(), Map.of()), "", checks);
             default -> throw wrong(line.number, "outcome '" + kind + "', expected ok, shutdown, int N or an exception like #GP(0)");
         };
     }
