@@ -11,7 +11,11 @@ import exo86.conform.VectorGroup;
 import exo86.conform.VectorImage;
 import exo86.jit.Jit;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +76,8 @@ final class ConformCommand implements Callable<Integer> {
             return export != null ? export(groups) : agreement != null ? compare(groups) : run(groups);
         } catch (SuiteException damaged) {
             throw UserError.unreadable(damaged.getMessage(), "");
+        } catch (FileSystemException unreadable) {
+            throw UserError.unreadable("'" + unreadable.getFile() + "' cannot be read: " + reason(unreadable), "");
         }
     }
 
@@ -91,22 +97,35 @@ final class ConformCommand implements Callable<Integer> {
     }
 
     private int export(List<Group> groups) throws IOException {
-        Files.createDirectories(export);
-        StringBuilder index = new StringBuilder();
+        List<VectorImage> images = new ArrayList<>();
         for (Group group : groups) {
             if (group instanceof VectorGroup own) {
-                for (VectorImage image : own.images()) {
-                    Files.write(export.resolve(image.name() + ".elf"), image.file());
-                    Files.writeString(export.resolve(image.name() + ".asm"), image.source());
-                    index.append(image.index());
-                }
+                images.addAll(own.images(name -> name.contains(filter)));
             }
         }
-        Files.writeString(export.resolve("vectors.tsv"), index);
+        if (images.isEmpty()) {
+            throw nothingRan("only vectors of our own format (.vec) can be exported");
+        }
+        StringBuilder index = new StringBuilder();
+        try {
+            Files.createDirectories(export);
+            for (VectorImage image : images) {
+                Files.write(export.resolve(image.name() + ".elf"), image.file());
+                Files.writeString(export.resolve(image.name() + ".asm"), image.source());
+                index.append(image.index());
+            }
+            Files.writeString(export.resolve("vectors.tsv"), index);
+        } catch (FileSystemException denied) {
+            throw UserError.usage("'--export " + export + "': the folder cannot be written: " + reason(denied), "");
+        }
+        System.err.printf("exo86: %,d vectors, images: %d; they, their sources and vectors.tsv are in %s%n", index.chars().filter(c -> c == '\n').count(), images.size(), export);
         return ExitCode.OK;
     }
 
     private int compare(List<Group> groups) throws IOException {
+        if (!Files.isDirectory(agreement)) {
+            throw UserError.unreadable("'" + agreement + "': no such folder", "make one with --export, and run its images on the other machines first");
+        }
         Agreement table = new Agreement(agreement);
         for (Group group : groups) {
             if (group instanceof VectorGroup own) {
@@ -122,7 +141,11 @@ final class ConformCommand implements Callable<Integer> {
         Subject subject = subject();
         ConformReport report = new ConformReport(json, groups.size());
         boolean debugs = onFail.equals("repl");
-        List<Tally> tallies = new Conformance(name -> name.contains(filter), debugs ? 1 : maxFailures, subject).run(groups, threads, report::group);
+        Conformance conformance = new Conformance(name -> name.contains(filter), debugs ? 1 : maxFailures, subject);
+        List<Tally> tallies = conformance.run(groups, threads, report::group, () -> report.progress(conformance.verdicts(), conformance.failures()));
+        if (conformance.verdicts() == 0) {
+            throw nothingRan("the suites hold no vectors");
+        }
         boolean agrees = report.finish(tallies);
         for (int k = 0; debugs && k < tallies.size(); k++) {
             if (!tallies.get(k).failures().isEmpty()) {
@@ -131,6 +154,21 @@ final class ConformCommand implements Callable<Integer> {
             }
         }
         return agrees ? ExitCode.OK : ExitCode.DIVERGED;
+    }
+
+    /** Nothing to do must not look like agreement. */
+    private UserError nothingRan(String why) {
+        return filter.isEmpty() ? UserError.usage(why, "") : UserError.usage("no vector's suite/group/name contains '" + filter + "'",
+                "such names stand in the table and behind FAIL, like own/privilege/clts-cpl3");
+    }
+
+    private static String reason(FileSystemException failure) {
+        return switch (failure) {
+            case NoSuchFileException missing -> "no such file or folder";
+            case AccessDeniedException denied -> "permission denied";
+            case FileAlreadyExistsException file -> file.getFile() + " is a file";
+            default -> failure.getReason() == null ? failure.getMessage() : failure.getReason();
+        };
     }
 
     private Subject subject() {

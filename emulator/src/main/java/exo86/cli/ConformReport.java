@@ -22,7 +22,6 @@ final class ConformReport {
     private final boolean progress = System.console() != null && System.console().isTerminal();
     private final PrintStream out = System.out;
     private int done;
-    private long vectors;
     private long failed;
 
     ConformReport(boolean json, int groups) {
@@ -32,7 +31,6 @@ final class ConformReport {
 
     void group(Tally tally) {
         done++;
-        vectors += tally.run();
         failed += tally.failures().size();
         erase();
         tally.failures().forEach(failure -> failure(tally, failure));
@@ -45,8 +43,12 @@ final class ConformReport {
             }
             out.println(line);
         }
+    }
+
+    /** How far it is. Groups that have run already count here before it is their turn to be printed. */
+    void progress(int vectors, int failures) {
         if (progress) {
-            System.err.printf("\r%d of %d groups, %,d vectors, %d failed", done, groups, vectors, failed);
+            System.err.printf("\r%d of %d groups, %,d vectors, %,d failed", done, groups, vectors, failures);
             System.err.flush();
         }
     }
@@ -83,16 +85,21 @@ final class ConformReport {
             divergence.differences().forEach(differences::add);
             line.add("differences", differences);
             line.addProperty("rule", divergence.rule());
+            if (!divergence.place().isEmpty()) {
+                line.addProperty("place", divergence.place());
+            }
             out.println(line);
             return;
         }
         out.println("FAIL " + tally.suite + "/" + tally.group + "/" + failure.vector());
-        if (divergence.code().length > 0) {
-            out.println("     " + divergence.bytes() + "  " + divergence.instruction());
-        }
+        int width = divergence.listing().stream().mapToInt(line -> line.bytes().length()).max().orElse(0);
+        divergence.listing().forEach(line -> out.println("     " + line.bytes() + " ".repeat(width - line.bytes().length()) + "  " + line.text()));
         divergence.differences().forEach(difference -> out.println("     " + difference));
         if (!divergence.rule().isEmpty()) {
             out.println("     rule: " + divergence.rule());
+        }
+        if (!divergence.place().isEmpty()) {
+            out.println("     from: " + divergence.place());
         }
     }
 

@@ -57,7 +57,7 @@ public final class Agreement {
         Path output = folder.resolve(image.name() + "." + machine);
         String printed = Files.exists(output) ? new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1) : "";
         int[] next = {0};
-        VectorGroup.judge(image, printed, printed.contains("\nshutdown") || printed.startsWith("shutdown"), (name, verdict) -> {
+        group.judge(image, printed, printed.contains("\nshutdown") || printed.startsWith("shutdown"), (name, verdict) -> {
             List<String> known = image.vectors().get(next[0]++).differencesOn(machine);
             if (!(verdict instanceof Verdict.Failed(Divergence divergence))) {
                 row[at]++;

@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -16,10 +18,13 @@ import java.util.function.Predicate;
  * time.
  */
 public final class Conformance {
+    private static final int LOOK_MILLISECONDS = 200;
+
     private final Predicate<String> filter;
     private final int maxFailures;
     private final Subject subject;
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger verdicts = new AtomicInteger();
 
     /** On the interpreter. */
     public Conformance(Predicate<String> filter, int maxFailures) {
@@ -37,8 +42,23 @@ public final class Conformance {
         this.maxFailures = maxFailures;
     }
 
-    /** Runs all; {@code done} is called for each group as its turn in the order comes. */
-    public List<Tally> run(List<Group> groups, int threads, Consumer<Tally> done) throws IOException {
+    /** Vectors judged so far, in all threads. */
+    public int verdicts() {
+        return verdicts.get();
+    }
+
+    /** How many of them failed. */
+    public int failures() {
+        return failures.get();
+    }
+
+    /**
+     * Runs all.
+     *
+     * @param done called for each group as its turn in the order comes
+     * @param waiting called at first, and several times a second as long as groups run
+     */
+    public List<Tally> run(List<Group> groups, int threads, Consumer<Tally> done, Runnable waiting) throws IOException {
         List<Tally> tallies = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads))) {
             List<Future<Tally>> running = new ArrayList<>();
@@ -47,7 +67,7 @@ public final class Conformance {
             }
             try {
                 for (Future<Tally> future : running) {
-                    Tally tally = future.get();
+                    Tally tally = result(future, waiting);
                     tallies.add(tally);
                     done.accept(tally);
                 }
@@ -66,6 +86,17 @@ public final class Conformance {
         return tallies;
     }
 
+    private static Tally result(Future<Tally> future, Runnable waiting) throws InterruptedException, ExecutionException {
+        while (true) {
+            waiting.run();
+            try {
+                return future.get(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException later) {
+                // still running
+            }
+        }
+    }
+
     /** Runs one group in this thread. */
     public Tally run(Group group) throws IOException {
         Tally tally = new Tally(group);
@@ -79,6 +110,7 @@ public final class Conformance {
             @Override
             public void verdict(String vector, Verdict verdict) {
                 tally.add(vector, verdict);
+                verdicts.incrementAndGet();
                 if (verdict instanceof Verdict.Failed) {
                     failures.incrementAndGet();
                 }

@@ -123,7 +123,8 @@ record MooGroup(Path file, String opcode, int flagsMask) implements Group {
             });
             clean(capture);
             int address = capture.before().registers()[IP];
-            return wrong.isEmpty() ? Verdict.PASSED : new Verdict.Failed(new Divergence(capture.code(), 16, address, wrong, ""));
+            return wrong.isEmpty() ? Verdict.PASSED : new Verdict.Failed(
+                new Divergence(capture.code(), 16, address, wrong, ManualPage.of(capture.code(), 16, capture.exception()), ""));
         }
 
         private List<String> execute(MooCapture capture) {

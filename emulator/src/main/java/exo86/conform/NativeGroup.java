@@ -198,7 +198,8 @@ record NativeGroup(String file, String form, List<String> lines) implements Grou
                 other.execute(vector, code);
                 wrong.addAll(Twin.differences(cpu, other.cpu));
             });
-            return wrong.isEmpty() ? Verdict.PASSED : new Verdict.Failed(new Divergence(code, 32, CODE, List.copyOf(wrong), ""));
+            return wrong.isEmpty() ? Verdict.PASSED : new Verdict.Failed(
+                new Divergence(code, 32, CODE, wrong, ManualPage.of(code, 32, vector.has("x") ? vector.get("x").getAsInt() : -1), ""));
         }
 
         /** Runs until a handler is reached: what follows the code is INT3. */

@@ -81,6 +81,9 @@ public final class Suites {
             }
             forms.computeIfAbsent(form.group(1), key -> new ArrayList<>()).add(line);
         }
+        if (forms.isEmpty()) {
+            throw new SuiteException(file + ": no vector in it, expected lines like {\"f\":\"name\",…}");
+        }
         forms.forEach((form, lines) -> groups.add(new NativeGroup(file.toString(), form, lines)));
     }
 }

@@ -5,13 +5,14 @@ import java.util.List;
 /**
  * One vector of our own suite, expanded: assembly text with what must come of it.
  *
+ * @param place the file and line where its template begins
  * @param rule the passage of the manual
  * @param level the ring of the code, or {@link #VIRTUAL}
  * @param eflags EFLAGS as the code starts
  * @param outcome how it ends
  * @param differences where other machines differ, and why
  */
-record Vector(String name, String rule, int level, String eflags, List<String> setup, List<String> code, Outcome outcome, List<Known> differences) {
+record Vector(String place, String name, String rule, int level, String eflags, List<String> setup, List<String> code, Outcome outcome, List<Known> differences) {
     static final int VIRTUAL = 4;
 
     /** The end of a vector: an exception or interrupt and what is compared then. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A file of our own suite. All its vectors run in one image, but those that end in a shutdown have one each. */
 public final class VectorGroup implements Group {
@@ -45,7 +46,13 @@ public final class VectorGroup implements Group {
 
     /** The images that together are the group. */
     public List<VectorImage> images() throws IOException {
-        return images(vectors());
+        return images(name -> true);
+    }
+
+    /** Images of the vectors that are wanted, by "suite/group/vector". */
+    public List<VectorImage> images(Predicate<String> wanted) throws IOException {
+        String prefix = suite() + "/" + name + "/";
+        return images(vectors().stream().filter(vector -> wanted.test(prefix + vector.name())).toList());
     }
 
     private List<Vector> vectors() throws IOException {
@@ -70,7 +77,7 @@ public final class VectorGroup implements Group {
                 return folder.resolve(HARNESS);
             }
         }
-        throw new SuiteException(file + ": no " + HARNESS + " in its folder or above it");
+        throw new SuiteException(file + ": no " + HARNESS + " in its folder or above it, expected a copy of the one in tests/conformance/suite");
     }
 
     @Override
@@ -86,7 +93,7 @@ public final class VectorGroup implements Group {
             }
             VectorBoard.Result result = VectorBoard.run(image.file(), image.vectors().size(), subject, entries);
             result.mismatch().ifPresent(found -> listener.verdict(image.name() + " in lock-step",
-                    new Verdict.Failed(new Divergence(new byte[0], 32, 0, found.differences(), "what follows ran on the engine alone"))));
+                    new Verdict.Failed(new Divergence(new byte[0], 32, 0, found.differences(), "what follows ran on the engine alone", ""))));
             judge(image, result.printed(), result.stop() == Stop.SHUTDOWN, (vector, verdict) -> {
                 if (subject.compiles()) {
                     listener.executed(result.compiled().contains(vector));
@@ -132,7 +139,7 @@ public final class VectorGroup implements Group {
      *
      * @param shutdown whether the machine ended in a shutdown
      */
-    public static void judge(VectorImage image, String printed, boolean shutdown, Listener listener) throws IOException {
+    public void judge(VectorImage image, String printed, boolean shutdown, Listener listener) throws IOException {
         Map<String, List<String>> lines = new LinkedHashMap<>();
         printed.lines().forEach(line -> {
             String[] words = line.strip().split(" ");
@@ -150,14 +157,25 @@ public final class VectorGroup implements Group {
             }
             List<String> wrong = differences.orElse(List.of(shutdown ? "not run, or the machine shut down in it" : "not run"));
             listener.verdict(vector.name(), wrong.isEmpty() ? Verdict.PASSED
-                : new Verdict.Failed(new Divergence(image.code(k), vector.level() == Vector.VIRTUAL ? 16 : 32, 0, wrong, vector.rule())));
+                : new Verdict.Failed(new Divergence(image.code(k), vector.level() == Vector.VIRTUAL ? 16 : 32, 0, wrong, vector.rule(), vector.place())));
         }
     }
 
     private static String difference(String[] words) {
         String mask = words[5].equals("ffffffff") ? "" : " in the bits " + words[5];
         String where = words[2].equals("memory") ? "[" + words[6] + "]" : words[2];
-        return where + " " + words[3] + " not " + words[4] + mask;
+        return where + " " + words[3] + " not " + words[4] + mask + (words[2].equals("eflags") ? flags(words) : "");
     }
 
+    /** What the numbers mean, by name; nothing if they are none: other machines' output may be damaged. */
+    private static String flags(String[] words) {
+        try {
+            int actual = Integer.parseUnsignedInt(words[3], 16);
+            int expected = Integer.parseUnsignedInt(words[4], 16);
+            int different = (actual ^ expected) & Integer.parseUnsignedInt(words[5], 16);
+            return ": " + Divergence.flags(actual, different) + " not " + Divergence.flags(expected, different);
+        } catch (NumberFormatException damaged) {
+            return "";
+        }
+    }
 }

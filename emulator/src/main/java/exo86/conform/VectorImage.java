@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Vectors with the harness around them, as assembly text and as the bare-metal image that runs them and prints what differs. The image knows all
@@ -53,11 +54,19 @@ public final class VectorImage {
         return vectors.size() == 1 && vectors.getFirst().outcome().shutdown();
     }
 
-    /** A line a vector, its columns parted by tabs: image, vector, how the image ends ({@code done} or {@code shutdown}), the passage of the manual. */
+    /**
+     * A line a vector, its columns parted by tabs: image, vector, how the image ends ({@code done} or {@code shutdown}), the passage of the manual,
+     * the file and line where it is written, and the machines that are known to differ, with the reasons.
+     */
     public String index() {
         StringBuilder lines = new StringBuilder();
-        vectors.forEach(vector -> lines.append(String.join("\t", name, vector.name(), vector.outcome().shutdown() ? "shutdown" : "done", vector.rule())).append('\n'));
+        vectors.forEach(vector -> lines.append(String.join("\t", name, vector.name(), vector.outcome().shutdown() ? "shutdown" : "done", vector.rule(),
+            vector.place().replaceFirst(".*/", ""), known(vector))).append('\n'));
         return lines.toString();
+    }
+
+    private static String known(Vector vector) {
+        return vector.differences().stream().map(known -> known.machine() + ": " + known.reason()).collect(Collectors.joining("; "));
     }
 
     static VectorImage of(String name, List<Vector> vectors, String harness) {

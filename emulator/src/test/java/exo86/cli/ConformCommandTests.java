@@ -59,6 +59,8 @@ final class ConformCommandTests {
         Result result = conform(suite(WRONG));
         assertEquals(5, result.code, result.error);
         assertTrue(result.out.contains("FAIL native/inc/inc#0") && result.out.contains("40  inc eax") && result.out.contains("eax 00000002 not 00000009"), result.out);
+        assertTrue(result.out.contains("rule: SDM 2A INC\n"), result.out);
+        assertTrue(conform(suite(RIGHT.replace("}", ",\"x\":6}"))).out.contains("rule: SDM 2A INC; 3A 6.15 Interrupt 6\n"));
     }
 
     @Test
@@ -142,16 +144,42 @@ final class ConformCommandTests {
         }
     }
 
+    /** All of the code, what its numbers mean, and where it was written. */
+    @Test
+    void divergenceOfOurOwnSaysWhereItStands() throws IOException {
+        Files.copy(Launcher.home().resolve("tests/conformance/suite/harness.asm"), folder.resolve("harness.asm"));
+        Path suite = Files.writeString(folder.resolve("one.vec"), "# a comment\nvector wrong\nsdm 2B STC\ncode\n        nop\n        stc\nexpect ok : eflags&0x41=0x40\n");
+        Result result = conform(suite.toString());
+        assertEquals(5, result.code, result.error);
+        assertTrue(result.out.contains("     90    nop\n     f9    stc\n     cd7e  int 0x7e\n     eflags 00000003 not 00000040 in the bits 00000041: CF zf not cf ZF\n"
+            + "     rule: SDM 2B STC\n     from: " + suite + ":2\n"), result.out);
+    }
+
     /** What somebody else's emulator needs: image, source, and how each image ends. */
     @Test
     void exportSaysHowEachImageEnds() throws IOException {
         Files.copy(Launcher.home().resolve("tests/conformance/suite/harness.asm"), folder.resolve("harness.asm"));
-        Path suite = Files.writeString(folder.resolve("two.vec"), "vector plain\nsdm 2A NOP\ncode\n        nop\nexpect ok\n"
+        Path suite = Files.writeString(folder.resolve("two.vec"), "vector plain\nsdm 2A NOP\ncode\n        nop\nexpect ok\ndiffers qemu: it is slow\n"
             + "vector last\nsdm 3A 6.15\nsetup\n        mov dword [idt+6*8+4], 0\n        mov dword [idt+8*8+4], 0\ncode\n        ud2\nexpect shutdown\n");
         Path export = folder.resolve("export");
         assertEquals(0, conform("--export", export.toString(), suite.toString()).code);
-        assertEquals("two\tplain\tdone\tSDM 2A NOP\nlast\tlast\tshutdown\tSDM 3A 6.15\n", Files.readString(export.resolve("vectors.tsv")));
+        assertEquals("two\tplain\tdone\tSDM 2A NOP\ttwo.vec:1\tqemu: it is slow\nlast\tlast\tshutdown\tSDM 3A 6.15\ttwo.vec:7\t\n", Files.readString(export.resolve("vectors.tsv")));
         assertTrue(Files.exists(export.resolve("two.elf")) && Files.exists(export.resolve("last.asm")));
+        Path some = folder.resolve("some");
+        assertEquals(0, conform("--filter", "two/pl", "--export", some.toString(), suite.toString()).code);
+        assertEquals("two\tplain\tdone\tSDM 2A NOP\ttwo.vec:1\tqemu: it is slow\n", Files.readString(some.resolve("vectors.tsv")));
+        assertEquals(2, conform("--export", suite.toString(), suite.toString()).code);
+    }
+
+    /** That nothing was compared must not look like agreement. */
+    @Test
+    void nothingToRunIsAMistake() throws IOException {
+        Result nothing = conform("--filter", "no such", suite(RIGHT));
+        assertEquals(2, nothing.code);
+        assertTrue(nothing.out.isEmpty() && nothing.error.contains("contains 'no such'"), nothing.out + nothing.error);
+        assertEquals(7, conform(suite("")).code);
+        assertEquals(2, conform("--export", folder.resolve("export").toString(), suite(RIGHT)).code);
+        assertEquals(7, conform("--agreement", folder.resolve("absent").toString()).code);
     }
 
     @Test
