@@ -282,7 +282,12 @@ final class ControlFlow {
             block.successors.retainAll(kept);
             block.predecessors.retainAll(kept);
         }
-        handedBack.keySet().removeIf(eip -> blocks.values().stream().noneMatch(block -> block.next == eip || block.last().instruction.target(block.last().eip) == eip));
+        Set<Integer> ways = new HashSet<>();
+        for (BasicBlock block : blocks.values()) {
+            ways.add(block.next);
+            ways.add(block.last().instruction.target(block.last().eip));
+        }
+        handedBack.keySet().retainAll(ways);
     }
 
     /** The entry and what a way along {@code edges} leads to that goes through no head of a loop around it. */
