@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# engines.sh SEED INSTRUCTIONS: runs random programs on the interpreter and on the fast engine in lock-step, everything compiled before it runs for the
+# engines.sh SEED INSTRUCTIONS [protected|aligned|real|virtual]: runs random programs on the interpreter and on the fast engine in lock-step, everything compiled before it runs for the
 # first time, until INSTRUCTIONS (like 1000000000, or 1_000_000_000) have run. What differs is shrunk, printed, and kept in engines/. Prints the share that
-# ran as compiled code. Exit code 0: no difference, 5: some, 2: cannot run here. Needs the project built once (./exo86 --version).
+# ran as compiled code, of each kind of programs. Exit code 0: no difference, 5: some, 2: cannot run here. Needs the project built once (./exo86 --version).
 set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
 root=$(cd "$here/../.." && pwd)
-if [ $# -ne 2 ]; then
-    echo "usage: engines.sh SEED INSTRUCTIONS" >&2
+if [ $# -lt 2 ] || [ $# -gt 3 ]; then
+    echo "usage: engines.sh SEED INSTRUCTIONS [protected|aligned|real|virtual]" >&2
     exit 2
 fi
 java_home=${JAVA_HOME:-$(ls -d /usr/lib/jvm/*25*/ | head -n 1)}
@@ -19,4 +19,4 @@ work=$root/target/fuzz/engines
 mkdir -p "$work"
 sources=$(ls "$root"/emulator/src/test/java/exo86/verify/fuzz/*.java | grep -v Tests)
 "$java_home/bin/javac" -d "$work" -cp "$classes" $sources
-exec "$java_home/bin/java" -XX:+UseSerialGC -XX:-DontCompileHugeMethods ${EXO86_JAVA_OPTIONS:-} -cp "$work:$classes" exo86.verify.fuzz.EngineFuzz "$1" "$2" "$here/engines"
+exec "$java_home/bin/java" -XX:+UseSerialGC -XX:-DontCompileHugeMethods ${EXO86_JAVA_OPTIONS:-} -cp "$work:$classes" exo86.verify.fuzz.EngineFuzz "$1" "$2" "$here/engines" ${3:+"$3"}

@@ -14,7 +14,7 @@ import java.util.Random;
 
 /** A processor with 4 MiB, a timer that fires at random counts from a seed, one port to stop and others that answer what the time is. */
 final class Board implements Side, PortBus, InterruptController {
-    private static final int CODE_RIGHTS = 0x9B, DATA_RIGHTS = 0x93, BIG = 0x40, GRANULAR = 0x80;
+    private static final int CODE_RIGHTS = 0x9B, DATA_RIGHTS = 0x93, BIG = 0x40, GRANULAR = 0x80, REAL_RIGHTS = 0x9300;
 
     final Memory memory = Memory.flat(Shape.MEMORY);
     final Cpu cpu = new Cpu(memory, this, this);
@@ -32,6 +32,16 @@ final class Board implements Side, PortBus, InterruptController {
         interval = shape.interval();
         next = gap();
         fill(program);
+        if (shape.mode() == Shape.Mode.REAL) {
+            vectors();
+            cpu.setSegment(1, Shape.HANDLERS >>> 4, Shape.HANDLERS, 0xFFFF, REAL_RIGHTS);
+            cpu.eip = Kernel.START;
+            cpu.idtBase = Shape.IDT;
+            cpu.idtLimit = 0x3FF;
+            cpu.cr0 |= Cpu.CR0_NE;
+            cpu.stateChanged();
+            return;
+        }
         tables(shape);
         if (shape.paging()) {
             pages(shape);
@@ -42,7 +52,7 @@ final class Board implements Side, PortBus, InterruptController {
         cpu.idtBase = Shape.IDT;
         cpu.idtLimit = 0x7FF;
         cpu.esp = Shape.KERNEL_STACK;
-        cpu.cr0 |= Cpu.CR0_NE;
+        cpu.cr0 |= Cpu.CR0_NE | (shape.aligned() ? Cpu.CR0_AM : 0);
         if (shape.paging()) {
             cpu.cr3 = Shape.DIRECTORY;
             cpu.cr0 |= Cpu.CR0_PG | Cpu.CR0_WP;
@@ -74,10 +84,17 @@ final class Board implements Side, PortBus, InterruptController {
         }
         byte[] code = program.code();
         memory.write(Shape.CODE, code, 0, code.length);
-        byte[] kernel = Kernel.code(program.shape());
+        byte[] kernel = program.shape().mode() == Shape.Mode.REAL ? RealKernel.code(program.shape()) : Kernel.code(program.shape());
         memory.write(Shape.HANDLERS, kernel, 0, kernel.length);
         for (int k : new int[] {0, 1, 2}) {
             cpu.setRegister(k, random.nextInt());
+        }
+    }
+
+    /** Of real mode. */
+    private void vectors() {
+        for (int vector = 0; vector < 256; vector++) {
+            memory.write32(Shape.IDT + 4 * vector, Shape.HANDLERS >>> 4 << 16 | Kernel.handler(Kernel.ours(vector) ? vector : 13));
         }
     }
 
@@ -101,7 +118,7 @@ final class Board implements Side, PortBus, InterruptController {
         memory.write32(Shape.TSS + 8, Kernel.FLAT_DATA);
         memory.write16(Shape.TSS + 0x66, 0x68);
         for (int vector = 0; vector < 256; vector++) {
-            boolean ours = vector < 32 || vector == Kernel.TIMER || vector == Kernel.PLAIN || vector == Kernel.END;
+            boolean ours = Kernel.ours(vector);
             int handler = Shape.HANDLERS + Kernel.handler(ours ? vector : 13);
             boolean open = vector == 3 || vector == 4 || vector == Kernel.PLAIN || vector == Kernel.END;
             memory.write32(Shape.IDT + 8 * vector, Kernel.FLAT_CODE << 16 | handler & 0xFFFF);

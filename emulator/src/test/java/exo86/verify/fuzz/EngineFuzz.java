@@ -7,12 +7,14 @@ import exo86.verify.Mismatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * {@code EngineFuzz SEED INSTRUCTIONS FOLDER}: runs random programs in lock-step until so many instructions have run; shrinks what does not hold, keeps
- * it in FOLDER, prints it, and exits 5 if there is any.
+ * {@code EngineFuzz SEED INSTRUCTIONS FOLDER [KIND]}: runs random programs, with KIND only those of {@link Shape#kind()}, in lock-step until so many
+ * instructions have run; shrinks what does not hold, keeps it in FOLDER, prints it, and exits 5 if there is any.
  */
 public final class EngineFuzz {
     private static final int MOST = 10;
@@ -31,15 +33,22 @@ public final class EngineFuzz {
         long compiled = 0;
         long runOfShort = 0;
         long compiledOfShort = 0;
+        Map<String, long[]> kinds = new TreeMap<>();
         int programs = 0;
         int found = 0;
         long started = System.nanoTime();
         for (long next = seed * 1_000_000; run < wanted && found < MOST; next++) {
+            if (arguments.length > 3 && !program(next).shape().kind().equals(arguments[3])) {
+                continue;
+            }
             Trial trial = trial(next);
             programs++;
             run += trial.time();
             long fast = ((Jit) trial.engine()).statistics().compiled;
             compiled += fast;
+            long[] ofKind = kinds.computeIfAbsent(program(next).shape().kind(), kind -> new long[2]);
+            ofKind[0] += trial.time();
+            ofKind[1] += fast;
             if (!lasts(next)) {
                 runOfShort += trial.time();
                 compiledOfShort += fast;
@@ -55,6 +64,7 @@ public final class EngineFuzz {
         }
         System.out.printf("%d programs from seed %d, %d ended, %d instructions, %.1f %% as compiled code (%d of them in short programs, %.1f %%), %d mismatches, %.1f s%n", programs,
                 seed, ended, run, compiled * 100.0 / run, runOfShort, compiledOfShort * 100.0 / runOfShort, found, (System.nanoTime() - started) / 1e9);
+        kinds.forEach((kind, counts) -> System.out.printf("  %s: %d instructions, %.1f %% as compiled code%n", kind, counts[0], counts[1] * 100.0 / counts[0]));
         System.exit(found == 0 ? 0 : 5);
     }
 

@@ -1,5 +1,6 @@
 package exo86.verify.fuzz;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -95,7 +96,26 @@ final class Generator {
             return new Unit.Switch(random.nextInt(3), call, to(k, last, function, count, call), to(k, last, function, count, call), to(k, last, function, count, call),
                     to(k, last, function, count, call));
         }
+        if (shape.paragraphs() && choice > 194) {
+            return new Unit.Far(random.nextInt(0x200), far());
+        }
         return new Unit.Plain(choice < 86 ? instructions.anchor() : instructions.next());
+    }
+
+    /** A few instructions, most often in a loop of their own. */
+    private byte[] far() {
+        ByteArrayOutputStream code = new ByteArrayOutputStream();
+        if (random.nextInt(3) > 0) {
+            code.writeBytes(instructions.move(1, 1 + random.nextInt(40)));
+        }
+        int from = code.size();
+        for (int k = random.nextInt(4); k >= 0; k--) {
+            code.writeBytes(instructions.next());
+        }
+        if (from > 0) {
+            code.writeBytes(new byte[] {(byte) 0xE2, (byte) (from - code.size() - 2)});
+        }
+        return code.toByteArray();
     }
 
     private int to(int k, int last, int function, int count, boolean call) {

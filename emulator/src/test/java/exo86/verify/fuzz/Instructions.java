@@ -57,11 +57,16 @@ final class Instructions {
     /** Where pages, lines and words meet more often than by chance. */
     private int anchorOffset() {
         int offset = 0x200 + random.nextInt(0xE800);
-        return switch (random.nextInt(3)) {
+        return near(switch (random.nextInt(3)) {
             case 0 -> offset;
             case 1 -> offset & ~0xFFF | 0xFF0 + random.nextInt(0x20);
             default -> offset & ~3;
-        };
+        });
+    }
+
+    /** Mostly a multiple of 4 where alignment is checked. */
+    private int near(int distance) {
+        return shape.aligned() && chance(30) > 0 ? distance & ~3 : distance;
     }
 
     /** {@code mov register, value} in 32 bits. */
@@ -120,6 +125,10 @@ final class Instructions {
 
     private void emit() {
         int k = random.nextInt(shape.calm() ? 905 : 1000);
+        if (shape.aligned() && chance(60) == 0) {
+            put(0xCD, Kernel.PLAIN);
+            return;
+        }
         if (k >= 985) {
             noise();
             return;
@@ -349,6 +358,10 @@ final class Instructions {
 
     /** Selectors that may be loaded, into segments that the program can do without for a while; or reads of any. */
     private void segments() {
+        if (shape.paragraphs()) {
+            paragraphs();
+            return;
+        }
         int level = shape.user() ? 3 : 0;
         switch (chance(4)) {
             case 0 -> {
@@ -366,6 +379,43 @@ final class Instructions {
                 at = 0;
                 first.writeBytes(move(0, Kernel.DATA | level));
                 put(0x8E, 0xC0 | 3 << 3);
+            }
+        }
+    }
+
+    /** Loads of segments that cannot fault: mostly with one in which the data lies. FS stays, it is the kernel's. */
+    private void paragraphs() {
+        int selector = chance(20) == 0 ? shape.codeBase() >>> 4 : (chance(2) == 0 ? shape.dataBase() >>> 4 : shape.extraBase() >>> 4) + (chance(2) == 0 ? 0 : chance(64));
+        at = 0;
+        switch (chance(6)) {
+            case 0 -> {
+                put(0x8C);
+                wideAddress = false;
+                operands(chance(6));
+            }
+            case 1 -> {
+                first.write(pick(0x06, 0x1E));
+                put(pick(0x07, 0x1F));
+            }
+            case 2 -> {
+                int offset = anchorOffset() & 0xFFFF;
+                int to = Shape.DATA - shape.dataBase() + anchorOffset();
+                first.writeBytes(new byte[] {(byte) 0xC7, 6, (byte) to, (byte) (to >>> 8), (byte) offset, (byte) (offset >>> 8)});
+                first.writeBytes(new byte[] {(byte) 0xC7, 6, (byte) (to + 2), (byte) (to + 2 >>> 8), (byte) selector, (byte) (selector >>> 8)});
+                if (chance(3) > 0) {
+                    put(pick(0xC4, 0xC5), 6 | chance(3) << 3, to, to >>> 8);
+                } else {
+                    put(0x0F, 0xB5, 6 | chance(3) << 3, to, to >>> 8);
+                }
+            }
+            case 3 -> {
+                first.writeBytes(move(0, selector));
+                first.write(0x50);
+                put(pick(0x07, 0x1F));
+            }
+            default -> {
+                first.writeBytes(move(0, selector));
+                put(0x8E, 0xC0 | pick(0, 3, 5) << 3);
             }
         }
     }
@@ -401,8 +451,8 @@ final class Instructions {
                 int to = Shape.DATA - shape.dataBase() + anchorOffset();
                 put(to, to >>> 8);
             }
-            case 1 -> put(0x40 | reg | chance(8), random.nextInt());
-            case 2 -> put(0x80 | reg | chance(8), random.nextInt(), random.nextInt(8));
+            case 1 -> put(0x40 | reg | chance(8), near(random.nextInt()));
+            case 2 -> put(0x80 | reg | chance(8), near(random.nextInt()), random.nextInt(8));
             default -> put(reg | pick(0, 1, 4, 5, 7));
         }
     }
@@ -410,16 +460,16 @@ final class Instructions {
     private void memory32(int reg) {
         int anchor = ANCHORS[random.nextInt(ANCHORS.length)];
         switch (chance(20)) {
-            case 0, 1, 2, 3, 4, 5, 6 -> put(0x40 | reg | anchor, random.nextInt());
+            case 0, 1, 2, 3, 4, 5, 6 -> put(0x40 | reg | anchor, near(random.nextInt()));
             case 7, 8 -> {
-                int distance = random.nextInt(0x2000) - 0x1000;
+                int distance = near(random.nextInt(0x2000) - 0x1000);
                 put(0x80 | reg | anchor, distance, distance >>> 8, distance >>> 16, distance >>> 24);
             }
             case 9, 10 -> {
                 put(reg | 5);
                 offset();
             }
-            case 11, 12 -> put(0x40 | reg | 4, 0x24, random.nextInt(0x40) * 2);
+            case 11, 12 -> put(0x40 | reg | 4, 0x24, near(random.nextInt(0x40) * 2));
             case 13, 14, 15, 16 -> {
                 int index = pick(0, 1, 2, ESI, EDI);
                 if (index < 3) {
@@ -427,7 +477,7 @@ final class Instructions {
                         : new byte[] {0x66, (byte) 0x83, (byte) (0xE0 | index), (byte) random.nextInt(0x80)});
                     put(0x40 | reg | 4, chance(4) << 6 | index << 3 | anchor, random.nextInt());
                 } else if (shape.calm()) {
-                    put(0x40 | reg | anchor, random.nextInt());
+                    put(0x40 | reg | anchor, near(random.nextInt()));
                 } else {
                     put(0x40 | reg | 4, chance(2) << 6 | index << 3 | pick(0, 1, 2), random.nextInt());
                 }

@@ -9,10 +9,12 @@ import java.util.Optional;
  *
  * <p>An absent page of the data that is marked as lazy is mapped and the instruction tried again; any other fault is counted, the anchors (registers
  * that point into the data) and the stack are set up anew and the program goes on at the place after the one that it passed last. The timer counts, and takes a page
- * away. Interrupt 30h only comes back, 31h ends a lap.
+ * away. Interrupt 30h only comes back, 31h ends a lap. Where alignment is checked, a program that is not aligned goes on without checks until the timer or
+ * interrupt 30h.
  */
 final class Kernel {
     static final int FLAT_CODE = 0x08, FLAT_DATA = 0x10, CODE = 0x18, DATA = 0x20, EXTRA = 0x28, STACK = 0x30, FLAT_USER = 0x38, TASK = 0x40;
+    private static final int CHECKED = 1 << 18;
     static final int TIMER = 0x20, PLAIN = 0x30, END = 0x31, STOP_PORT = 0xF4, START = 0;
 
     private Kernel() { }
@@ -24,6 +26,11 @@ final class Kernel {
             throw new IllegalStateException(made.diagnostics().toString());
         }
         return made.flat().orElseThrow();
+    }
+
+    /** Whether there is a handler for it. */
+    static boolean ours(int vector) {
+        return vector < 32 || vector == TIMER || vector == PLAIN || vector == END;
     }
 
     /** Offset of a vector's handler. */
@@ -41,7 +48,7 @@ final class Kernel {
         StringBuilder text = new StringBuilder("bits 32\norg 0x%x\njmp start\nalign 16\n".formatted(Shape.HANDLERS));
         for (int vector = 0; vector < 32; vector++) {
             boolean code = vector == 8 || vector >= 10 && vector <= 14 || vector == 17;
-            text.append(vector == 14 ? "jmp page\nalign 16\n" : (code ? "nop\n" : "push 0\n") + "jmp fault\nalign 16\n");
+            text.append(vector == 14 ? "jmp page\nalign 16\n" : vector == 17 && shape.aligned() ? "jmp alignment\nalign 16\n" : (code ? "nop\n" : "push 0\n") + "jmp fault\nalign 16\n");
         }
         text.append("jmp timer\nalign 16\njmp plain\nalign 16\njmp lap\nalign 16\n");
         text.append("""
@@ -64,17 +71,25 @@ final class Kernel {
                 mov ebp, ANCHOR_P
                 """);
         text.append("mov ecx, [RESUME]\nmov ecx, [ecx]\n");
+        if (shape.mode() == Shape.Mode.VIRTUAL) {
+            text.append("push DATA_SELECTOR\npush VARIABLE_SELECTOR\npush DATA_SELECTOR\npush EXTRA_SELECTOR\n");
+        }
         if (shape.user()) {
             text.append("push STACK_SELECTOR\npush STACK_TOP\n");
         } else {
             text.append("mov eax, STACK_SELECTOR\nmov ss, eax\nmov esp, STACK_TOP\n");
         }
         text.append("push EFLAGS\npush CODE_SELECTOR\n").append("push ecx\n");
+        if (shape.mode() == Shape.Mode.PROTECTED) {
+            text.append("mov eax, EXTRA_SELECTOR\nmov es, eax\nmov eax, DATA_SELECTOR\nmov ds, eax\n");
+        }
+        String check = shape.aligned() ? "or dword [esp + 16], CHECKED\n" : "";
         text.append("""
-                mov eax, EXTRA_SELECTOR
-                mov es, eax
-                mov eax, DATA_SELECTOR
-                mov ds, eax
+                iretd
+
+                alignment:
+                and dword [esp + 12], ~CHECKED
+                add esp, 4
                 iretd
 
                 page:
@@ -111,6 +126,7 @@ final class Kernel {
                 timer:
                 push eax
                 push ds
+                CHECK
                 mov eax, FLAT_DATA
                 mov ds, eax
                 mov eax, [TICKS]
@@ -130,6 +146,7 @@ final class Kernel {
                 plain:
                 push ds
                 push eax
+                CHECK
                 mov eax, FLAT_DATA
                 mov ds, eax
                 inc dword [TICKS]
@@ -147,15 +164,18 @@ final class Kernel {
                 mov edx, STOP
                 out dx, al
                 hlt
-                """);
+                """.replace("CHECK\n", check));
+        boolean virtual = shape.mode() == Shape.Mode.VIRTUAL;
+        int flags = 0x202 | (shape.openPorts() ? 0x3000 : 0) | (virtual ? 0x20000 : 0) | (shape.aligned() ? CHECKED : 0);
         String[][] names = {
             {"COUNT", hex(shape.laps())}, {"LAPS", hex(Shape.LAPS)}, {"RESUME", hex(Shape.RESUME)}, {"FAULTS", hex(Shape.FAULTS)}, {"TICKS", hex(Shape.TICKS)},
             {"PLACES", hex(Shape.PLACES)}, {"TASK", hex(TASK)}, {"FLAT_DATA", hex(FLAT_DATA)}, {"FLAT_USER", hex(FLAT_USER | rpl)},
             {"KERNEL_STACK", hex(Shape.KERNEL_STACK)}, {"ANCHOR_B", hex(Shape.DATA + 0x2FF0 - shape.dataBase())},
             {"ANCHOR_S", hex(Shape.DATA + 0x5123 - shape.dataBase())}, {"ANCHOR_D", hex(Shape.DATA + 0x7800 - shape.extraBase())},
-            {"ANCHOR_P", hex(shape.stackTop() - 0x800)}, {"STACK_SELECTOR", hex((shape.flat() ? shape.user() ? FLAT_USER : FLAT_DATA : STACK) | rpl)},
-            {"STACK_TOP", hex(shape.stackTop())}, {"EFLAGS", hex(0x202 | (shape.openPorts() ? 0x3000 : 0))}, {"CODE_SELECTOR", hex(CODE | rpl)},
-            {"EXTRA_SELECTOR", hex(EXTRA | rpl)}, {"DATA_SELECTOR", hex(DATA | rpl)}, {"TABLE", hex(Shape.TABLE)}, {"MOST", hex(Shape.MOST_FAULTS)},
+            {"ANCHOR_P", hex(shape.stackTop() - 0x800)}, {"STACK_SELECTOR", hex(virtual ? shape.stackBase() >>> 4 : (shape.flat() ? shape.user() ? FLAT_USER : FLAT_DATA : STACK) | rpl)},
+            {"STACK_TOP", hex(shape.stackTop())}, {"EFLAGS", hex(flags)}, {"CHECKED", hex(CHECKED)},
+            {"CODE_SELECTOR", hex(virtual ? shape.codeBase() >>> 4 : CODE | rpl)}, {"VARIABLE_SELECTOR", hex(shape.variableBase() >>> 4)},
+            {"EXTRA_SELECTOR", hex(virtual ? shape.extraBase() >>> 4 : EXTRA | rpl)}, {"DATA_SELECTOR", hex(virtual ? shape.dataBase() >>> 4 : DATA | rpl)}, {"TABLE", hex(Shape.TABLE)}, {"MOST", hex(Shape.MOST_FAULTS)},
             {"DATA_PAGE", hex(Shape.DATA >>> 12)}, {"STOP", hex(STOP_PORT)}};
         StringBuilder equates = new StringBuilder();
         for (String[] name : names) {

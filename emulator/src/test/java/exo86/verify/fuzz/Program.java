@@ -76,7 +76,7 @@ record Program(Shape shape, long seed, List<Unit> units) {
                 }
             }
             case Unit.Loop loop -> {
-                int variable = Shape.COUNTERS + 4 * loop.counter();
+                int variable = Shape.COUNTERS + 4 * loop.counter() - shape.variableBase();
                 out.variable(0xFF, 1, variable);
                 out.add(0x75, 10 + (shape.flat() ? 0 : 1) + (shape.bits() == 32 ? 0 : 2) + 2);   // over the new start and the jump behind the loop
                 out.variable(0xC7, 0, variable);
@@ -86,14 +86,20 @@ record Program(Shape shape, long seed, List<Unit> units) {
             }
             case Unit.Patch patch -> {
                 int size = patch.bytes().length;
-                int to = address(patch.target(), addresses) + patch.offset() + (patch.alias() && shape.paging() ? Shape.ALIAS : 0);
-                out.prefixes(size == 2 ? 16 : size == 4 ? 32 : 0);
+                int to = address(patch.target(), addresses) + patch.offset();
+                if (shape.paragraphs()) {
+                    to -= shape.codeBase();
+                    out.prefixes(0x2E, size == 2 ? 16 : size == 4 ? 32 : 0);
+                } else {
+                    to += patch.alias() && shape.paging() ? Shape.ALIAS : 0;
+                    out.prefixes(0x64, size == 2 ? 16 : size == 4 ? 32 : 0);
+                }
                 out.add(size == 1 ? 0xC6 : 0xC7, 0x05);
                 out.number(to);
                 out.bytes.writeBytes(patch.bytes());
             }
             case Unit.Resume resume -> {
-                out.variable(0xC7, 0, Shape.RESUME);
+                out.variable(0xC7, 0, Shape.RESUME - shape.variableBase());
                 out.number(Shape.PLACES + 4 * place(number));
             }
             case Unit.Switch to -> {
@@ -111,6 +117,15 @@ record Program(Shape shape, long seed, List<Unit> units) {
                 out.near(0xE9, table + 16);
                 for (int target : new int[] {to.a(), to.b(), to.c(), to.d()}) {
                     out.number(address(target, addresses) - shape.codeBase());
+                }
+            }
+            case Unit.Far far -> {
+                if (shape.paragraphs()) {
+                    out.far(far.paragraphs());
+                    out.bytes.writeBytes(far.code());
+                    out.far(0);
+                } else {
+                    out.bytes.writeBytes(far.code());
                 }
             }
             case Unit.End end -> out.add(0xCD, 0x31);
@@ -166,10 +181,10 @@ record Program(Shape shape, long seed, List<Unit> units) {
             add(value, value >>> 8, value >>> 16, value >>> 24);
         }
 
-        /** FS is always flat. 16-bit code needs prefixes for 32-bit addresses, and for the other operand size; {@code size} 0 is a byte. */
-        void prefixes(int size) {
+        /** FS reaches all, or the kernel's variables. 16-bit code needs prefixes for 32-bit addresses, and for the other operand size; {@code size} 0 is a byte. */
+        void prefixes(int segment, int size) {
             if (!shape.flat()) {
-                add(0x64);
+                add(segment);
             }
             if (shape.bits() == 16) {
                 add(0x67);
@@ -181,9 +196,16 @@ record Program(Shape shape, long seed, List<Unit> units) {
 
         /** A 32-bit operation on a variable of the kernel. */
         void variable(int opcode, int extension, int address) {
-            prefixes(32);
+            prefixes(0x64, 32);
             add(opcode, extension << 3 | 5);
             number(address);
+        }
+
+        /** Goes on behind this, with CS so many paragraphs below the program's. */
+        void far(int paragraphs) {
+            int target = start + bytes.size() + 5 - shape.codeBase() + 16 * paragraphs;
+            int selector = (shape.codeBase() >>> 4) - paragraphs;
+            add(0xEA, target, target >>> 8, selector, selector >>> 8);
         }
 
         /** E8 or E9 with the code's own size of distance. */
@@ -233,6 +255,7 @@ record Program(Shape shape, long seed, List<Unit> units) {
             case Unit.Plain plain -> plain;
             case Unit.Return back -> back;
             case Unit.Resume resume -> resume;
+            case Unit.Far far -> far;
             case Unit.End end -> end;
         };
     }

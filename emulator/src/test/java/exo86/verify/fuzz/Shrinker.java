@@ -25,8 +25,7 @@ final class Shrinker {
     private Program laps(Program program) {
         Program smallest = program;
         for (int laps = 1; laps < program.shape().laps(); laps *= 2) {
-            Shape s = program.shape();
-            Program candidate = program.with(new Shape(s.bits(), s.user(), s.paging(), s.flat(), s.wideStack(), s.openPorts(), s.interval(), laps));
+            Program candidate = program.with(program.shape().withLaps(laps));
             if (shows.test(candidate)) {
                 return candidate;
             }
@@ -51,16 +50,9 @@ final class Shrinker {
 
     private Program plainer(Program program) {
         Program smallest = program;
-        for (int change = 0; change < 5; change++) {
-            Shape s = smallest.shape();
-            Shape plain = switch (change) {
-                case 0 -> new Shape(s.bits(), s.user(), s.paging(), s.flat(), s.wideStack(), s.openPorts(), 0, s.laps());
-                case 1 -> new Shape(s.bits(), s.user(), false, s.flat(), s.wideStack(), s.openPorts(), s.interval(), s.laps());
-                case 2 -> new Shape(s.bits(), false, s.paging(), s.flat(), s.wideStack(), s.openPorts(), s.interval(), s.laps());
-                case 3 -> s.bits() == 32 ? new Shape(32, s.user(), s.paging(), true, true, s.openPorts(), s.interval(), s.laps()) : s;
-                default -> new Shape(s.bits(), s.user(), s.paging(), s.flat(), s.wideStack(), false, s.interval(), s.laps());
-            };
-            if (!plain.equals(s) && shows.test(smallest.with(plain))) {
+        for (int change = 0; change < Shape.CHANGES; change++) {
+            Shape plain = smallest.shape().plainer(change);
+            if (!plain.equals(smallest.shape()) && shows.test(smallest.with(plain))) {
                 smallest = smallest.with(plain);
             }
         }

@@ -26,6 +26,9 @@ sealed interface Unit {
     /** Jumps to one of four places by the low bits of a register; a call with {@code call}. */
     record Switch(int register, boolean call, int a, int b, int c, int d) implements Unit { }
 
+    /** Runs {@code code} with CS so many paragraphs lower; where selectors are descriptors, as it is. */
+    record Far(int paragraphs, byte[] code) implements Unit { }
+
     /** The end of a lap; of the program after the last one. */
     record End() implements Unit { }
 
@@ -39,6 +42,7 @@ sealed interface Unit {
             case Loop loop -> "loop " + loop.counter + " " + loop.from + " " + loop.target;
             case Patch patch -> "patch " + patch.target + " " + patch.offset + " " + hex.formatHex(patch.bytes) + " " + patch.alias;
             case Resume resume -> "resume";
+            case Far far -> "far " + far.paragraphs + " " + hex.formatHex(far.code);
             case Switch to -> "switch " + to.register + " " + to.call + " " + to.a + " " + to.b + " " + to.c + " " + to.d;
             case End end -> "end";
         };
@@ -55,6 +59,7 @@ sealed interface Unit {
             case "loop" -> new Loop(Integer.parseInt(w[1]), Integer.parseInt(w[2]), Integer.parseInt(w[3]));
             case "patch" -> new Patch(Integer.parseInt(w[1]), Integer.parseInt(w[2]), hex.parseHex(w[3]), Boolean.parseBoolean(w[4]));
             case "resume" -> new Resume();
+            case "far" -> new Far(Integer.parseInt(w[1]), hex.parseHex(w[2]));
             case "switch" -> new Switch(Integer.parseInt(w[1]), Boolean.parseBoolean(w[2]), Integer.parseInt(w[3]), Integer.parseInt(w[4]), Integer.parseInt(w[5]),
                     Integer.parseInt(w[6]));
             case "end" -> new End();
