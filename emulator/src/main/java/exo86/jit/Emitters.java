@@ -62,10 +62,9 @@ final class Emitters {
             case LEA -> i.width0 != 8;
             case MOV -> i.kind0 != OperandKind.SEGMENT || SegmentEmitters.knows(i.register0, addressing);
             case LES, LDS, LFS, LGS -> SegmentEmitters.paragraphs(addressing);
-            case J, JMP, CALL, RET, LOOP, LOOPE, LOOPNE, JCXZ -> i.operandSize == addressing.bits();
             case POP -> i.kind0 == OperandKind.SEGMENT ? SegmentEmitters.knows(i.register0, addressing)
                 : i.kind0 != OperandKind.MEMORY || i.base != Registers.ESP || addressing.wideStack();
-            case ENTER -> (i.immediate2 & 31) == 0;
+            case ENTER -> (i.immediate2 & 31) <= StackEmitters.MOST_LEVELS;
             case AAM -> (i.immediate & 0xFF) != 0;
             default -> true;
         };

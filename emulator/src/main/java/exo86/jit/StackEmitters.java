@@ -3,6 +3,7 @@ package exo86.jit;
 import static exo86.jit.Locals.AT;
 import static exo86.jit.Locals.STACK_AT;
 import static exo86.jit.Locals.T0;
+import static exo86.jit.Locals.T1;
 import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.IF_ICMPGT;
 import static org.objectweb.asm.Opcodes.IF_ICMPLT;
@@ -15,6 +16,9 @@ import java.util.Map;
 
 /** PUSH, POP, LEAVE and their like. */
 final class StackEmitters {
+    /** Of ENTER: what it writes is then a width that {@link Bridge#index} can be asked for. */
+    static final int MOST_LEVELS = 6;
+
     private StackEmitters() {
     }
 
@@ -81,11 +85,15 @@ final class StackEmitters {
         out.setRegister(i.register0, width);
     }
 
-    /** Without inner levels. The new top of the stack must be writable too. */
+    /** The new top of the stack must be writable too. */
     private static void enter(Emission out, Step step) {
         Instruction i = step.instruction;
         int width = i.operandSize;
         int locals = i.immediate & 0xFFFF;
+        if ((i.immediate2 & 31) > 0) {
+            enterLevel(out, i.immediate2 & 31, width, locals);
+            return;
+        }
         out.checkStack(-width / 8, width, true);
         out.code.load(STACK_AT).store(AT);
         out.checkStack(-width / 8 - locals, width, true);
@@ -95,6 +103,48 @@ final class StackEmitters {
         out.register(Registers.ESP, width);
         out.setRegister(Registers.EBP, width);
         out.moveStackPointer(-locals);
+    }
+
+    /**
+     * A nested procedure: its caller's frame pointer, those of the procedures around it, which stand below the caller's, and its own. What is read and what is
+     * written lie in one page each, and neither wraps, else it is the interpreter's.
+     */
+    private static void enterLevel(Emission out, int level, int width, int locals) {
+        int bytes = width / 8;
+        int outer = (level - 1) * bytes, all = (level + 1) * bytes;
+        if (!out.addressing.wideStack()) {
+            out.register(Registers.ESP, 16);
+            out.code.constant(all).jump(IF_ICMPLT, out.miss());
+            out.register(Registers.EBP, 16);
+            out.code.constant(outer).jump(IF_ICMPLT, out.miss());
+        }
+        out.checkStack(-all - locals, width, true);
+        out.checkStack(-all, 8 * all, true);
+        if (outer > 0) {
+            out.stackOffset(Registers.EBP);
+            out.code.add(-outer);
+            out.check(Registers.SS, 8 * outer, false, false, AT);
+        }
+        out.register(Registers.EBP, width);
+        setSlot(out, all - bytes, width);
+        for (int k = 1; k < level; k++) {
+            out.code.load(AT).add(outer - k * bytes).store(T0);
+            out.memory(width, T0);
+            setSlot(out, all - (k + 1) * bytes, width);
+        }
+        out.register(Registers.ESP, width);
+        out.code.add(-bytes);
+        setSlot(out, 0, width);
+        out.moveStackPointer(-bytes);
+        out.register(Registers.ESP, width);
+        out.setRegister(Registers.EBP, width);
+        out.moveStackPointer(-all + bytes - locals);
+    }
+
+    /** Writes what is on the stack {@code above} what was checked. */
+    private static void setSlot(Emission out, int above, int width) {
+        out.code.store(T1).load(STACK_AT).add(above).store(T0).load(T1);
+        out.setMemory(width, T0);
     }
 
     /** Eight registers that lie in one page, and do not wrap, else it is the interpreter's. */

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 final class HandedBackTests {
     private static final Path MANUAL = Path.of(System.getProperty("exo86.root", ".."), "docs/jit.md");
     /** Compiled in some forms only, or of some operations, with one of each. */
-    private static final String COMPILED = "enter 8, 0|pop dword [esp + 4]|aam 10|jmp near $|ret|lock inc dword [eax]|rep movsb|repne scasd|fld qword [eax]|fcmovb st0, st1"
+    private static final String COMPILED = "enter 8, 0|enter 16, 3|o16 jmp near $|o16 ret|o16 call ax|pop dword [esp + 4]|aam 10|jmp near $|ret|lock inc dword [eax]|rep movsb|repne scasd|fld qword [eax]|fcmovb st0, st1"
         + "|fnstsw ax|push fs|mov eax, ds|mov [eax], es|bts [eax], ecx|cmpxchg8b [eax]|div bl|idiv word [eax]|bound eax, [ebx]|into|popaw|nop|mov [gs:eax], eax";
-    private static final String LEFT = "enter 8, 1|aam 0|o16 jmp near $|o16 ret|pop fs|les ecx, [eax]|mov ds, eax|mov cr3, eax|mov eax, cr0|mov dr7, eax|fnsave [eax]|fldenv [eax]|insb|rep outsd|cpuid";
+    private static final String LEFT = "enter 8, 7|aam 0|pop fs|les ecx, [eax]|mov ds, eax|mov cr3, eax|mov eax, cr0|mov dr7, eax|fnsave [eax]|fldenv [eax]|insb|rep outsd|cpuid";
 
     /** The same of 16-bit code where selectors are paragraphs. */
-    private static final String COMPILED_IN_PARAGRAPHS = "mov ds, ax|mov es, [bx]|pop fs|pop gs|les di, [bx]|lds si, [si]|lfs ax, [bp]|pushf|push cs|ret";
+    private static final String COMPILED_IN_PARAGRAPHS = "mov ds, ax|mov es, [bx]|pop fs|pop gs|les di, [bx]|lds si, [si]|lfs ax, [bp]|pushf|push cs|ret|o32 ret|o32 call eax|o32 jnz near $|enter 4, 1";
     private static final String LEFT_IN_PARAGRAPHS = "mov ss, ax|pop ss|lss sp, [bx]|retf|popf|cli|int 33|iret|jmp 1:2";
 
     private static Set<Op> named() throws IOException {

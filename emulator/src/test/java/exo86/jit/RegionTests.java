@@ -213,7 +213,17 @@ final class RegionTests {
                     pop word cx
                     jcxz start
                     mov eax, [ebx+2]
-                    jmp start
+                    o32 call again2
+                    add si, 0x3000
+                    mov bp, sp
+                    enter 6, 2
+                    leave
+                    o32 jmp near start
+            again2: o32 jnz near over
+                    o32 call di2
+            over:   o32 ret
+            di2:    add dword [bx], 7
+                    o32 ret 0
             twice:  push bp
                     mov bp, sp
                     add word [bp+4], 3
@@ -221,6 +231,23 @@ final class RegionTests {
                     mov ax, [bp+4]
                     leave
                     ret
+            """;
+
+    private static final String NESTED = """
+            start:  inc eax
+                    mov ebp, esp
+                    enter 12, 3
+                    mov [ebp-12], eax
+                    enter 4, 1
+                    rol eax, 7
+                    mov [ebp-4], eax
+                    enter 0x1F00, 6
+                    o16 enter 2, 2
+                    o16 leave
+                    o16 leave
+                    add eax, [esp+8]
+                    mov esp, 0x20000
+                    jmp start
             """;
 
     /** Loads segments, and goes from page to page, which is elsewhere in linear addresses than in EIP. */
@@ -369,6 +396,15 @@ final class RegionTests {
             for (String code : new String[] {SORT, CALLS, INDIRECT}) {
                 agree(code, board -> board.paging().user().aligned(), heat, board -> { });
             }
+        }
+    }
+
+    @Test
+    void nestedProcedures() {
+        everyWay(NESTED);
+        for (int heat : new int[] {0, 7}) {
+            agree(NESTED, Board::basedData, heat, board -> { });
+            agree("bits 16\n" + NESTED.replace("0x20000", "0x7800").replace("0x1F00", "0x1F"), Board::narrow, heat, board -> { });
         }
     }
 

@@ -137,6 +137,10 @@ final class Instructions {
             string();
             return;
         }
+        if (!shape.flat() && chance(50) == 0) {
+            otherSize();
+            return;
+        }
         prefixes();
         if (k < 230) {
             int opcode = chance(8) << 3 | chance(6);
@@ -216,6 +220,30 @@ final class Instructions {
         put(to, to >>> 8);
         if (wideAddress) {
             put(to >>> 16, to >>> 24);
+        }
+    }
+
+    /** A near transfer of the other operand size than the code's, to where control would go anyway. */
+    private void otherSize() {
+        byte[] distance = new byte[shape.bits() == 16 ? 4 : 2];
+        put(0x66);
+        switch (chance(4)) {
+            case 0 -> {
+                // a call of the return that stands behind the jump over it
+                distance[0] = 2;
+                first.writeBytes(new byte[] {0x66, (byte) 0xE8});
+                first.writeBytes(distance);
+                first.writeBytes(new byte[] {(byte) 0xEB, 2});
+                put(0xC3);
+            }
+            case 1 -> put(0xE0 | chance(4), 0);
+            case 2 -> {
+                put(0x0F, 0x80 | chance(16));
+                for (byte each : distance) {
+                    put(each);
+                }
+            }
+            default -> put(0xEB, 0);
         }
     }
 
@@ -319,7 +347,11 @@ final class Instructions {
         } else if (k < 922) {
             put(pick(0x27, 0x2F, 0x37, 0x3F, 0xD4, 0xD5));
         } else if (k < 930) {
-            put(pick(0xD7, 0xC9, 0x60, 0x61, 0xC8, 0x62, 0xD6, 0x9B));
+            int opcode = pick(0xD7, 0xC9, 0x60, 0x61, 0xC8, 0xC8, 0x62, 0xD6, 0x9B);
+            put(opcode);
+            if (opcode == 0xC8) {
+                put(chance(0x40) * 2, 0, chance(3) == 0 ? chance(40) : chance(4));
+            }
         } else if (k < 955) {
             put(0xD8 | chance(8));
             operands(chance(8));
