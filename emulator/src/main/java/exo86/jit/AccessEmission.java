@@ -35,11 +35,6 @@ final class AccessEmission {
         this.unchecked = unchecked;
     }
 
-    /** The address on the stack stays there; one that is not aligned jumps to {@code miss}. */
-    void checkAlignment(int width, Label miss) {
-        code.store(ADDRESS).load(ADDRESS).constant(Integer.highestOneBit(width / 8) - 1).op(IAND).jump(IFNE, miss).load(ADDRESS);
-    }
-
     /**
      * The address on the stack becomes an index in local {@code at}; a miss, or a page's end inside the access, jumps to {@code miss}.
      *
@@ -54,14 +49,24 @@ final class AccessEmission {
             code.jump(IFLT, miss);
             return;
         }
+        code.constant(Integer.MIN_VALUE | alignment(width)).op(IAND);
+        if (out.addressing.aligned()) {
+            code.jump(IFNE, miss);
+            return;
+        }
         Label odd = new Label();
         Label done = new Label();
-        code.constant(Integer.MIN_VALUE | Integer.highestOneBit(width / 8 * 2 - 1) - 1).op(IAND).jump(IFNE, odd);
+        code.jump(IFNE, odd);
         code.label(done);
         out.aside(() -> {
             code.label(odd);
             code.load(at).jump(IFLT, miss).load(at).constant(0xFFF).op(IAND).constant(0x1000 - width / 8).jump(IF_ICMPGT, miss).jump(GOTO, done);
         });
+    }
+
+    /** The bits of an address that are 0 where an access of {@code width} bits is aligned, so that it goes over no page's end. */
+    private static int alignment(int width) {
+        return Integer.highestOneBit(width / 8 * 2 - 1) - 1;
     }
 
     /** The same for an offset in a segment that has a base, a limit or no right to be written. */
@@ -73,7 +78,7 @@ final class AccessEmission {
     void checkStack(int width, boolean write, int at, Label miss) {
         Label elsewhere = new Label();
         Label done = new Label();
-        code.op(DUP).store(ADDRESS).and(0xFFFFF000 | Math.min(width, 32) / 8 - 1).load(WINDOW).jump(IF_ICMPNE, elsewhere);
+        code.op(DUP).store(ADDRESS).and(0xFFFFF000 | (out.addressing.aligned() ? alignment(width) : Math.min(width, 32) / 8 - 1)).load(WINDOW).jump(IF_ICMPNE, elsewhere);
         if (width > 32) {
             code.load(ADDRESS).and(0xFFF).constant(0x1000 - width / 8).jump(IF_ICMPGT, elsewhere);
         }

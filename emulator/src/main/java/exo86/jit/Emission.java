@@ -215,12 +215,7 @@ final class Emission {
     void check(int segment, int width, boolean write, boolean window, int at) {
         if (!addressing.flat(segment)) {
             accesses.checkInSegment(segment, width, write, at, miss());
-            return;
-        }
-        if (addressing.aligned() && width > 8) {
-            accesses.checkAlignment(width, miss());
-        }
-        if (window) {
+        } else if (window) {
             accesses.checkStack(width, write, at, miss());
         } else {
             accesses.check(width, write, at, miss());
