@@ -1,6 +1,8 @@
 package exo86.ash.driver;
 
 import exo86.ash.check.Index;
+import exo86.ash.emit.EncodedBefore;
+import exo86.ash.opt.Finished;
 import exo86.ash.source.Diagnostics;
 import exo86.ash.tree.Program;
 import exo86.elf.ObjectFile;
@@ -12,6 +14,7 @@ import java.util.Optional;
 /** The compiler as a library. One object compiles many programs, from one thread or several. */
 public final class Compiler {
     private final SourceCache cache;
+    private final Phases.Earlier earlier = new Phases.Earlier(new Finished(), new EncodedBefore());
 
     public Compiler() {
         this(Map.of());
@@ -52,7 +55,7 @@ public final class Compiler {
             program = Phases.check(loaded, options, index, diagnostics);
         }
         if (!diagnostics.hasErrors() && code && program.isPresent()) {
-            object = Optional.of(Phases.generate(program.get(), options, diagnostics));
+            object = Optional.of(Phases.generate(program.get(), options, earlier, diagnostics));
         }
         List<Diagnostics.Diagnostic> all = diagnostics.all();
         return new Result(loaded.units(), all.isEmpty() ? program : Optional.empty(), all.isEmpty() ? object : Optional.empty(), all, loaded.unreadable());

@@ -3,9 +3,11 @@ package exo86.ash.driver;
 import exo86.ash.check.Checker;
 import exo86.ash.check.Index;
 import exo86.ash.emit.CodeGenerator;
+import exo86.ash.emit.EncodedBefore;
 import exo86.ash.ir.Module;
 import exo86.ash.ir.Printer;
 import exo86.ash.ir.lower.Lowering;
+import exo86.ash.opt.Finished;
 import exo86.ash.opt.Passes;
 import exo86.ash.opt.Unchecked;
 import exo86.ash.source.Diagnostics;
@@ -20,6 +22,10 @@ final class Phases {
     /** What {@link Options#stopAfter} is where no pass runs. */
     static final String BEFORE_ALL = "lower";
 
+    /** What programs leave to those that are compiled after them. */
+    record Earlier(Finished finished, EncodedBefore encoded) {
+    }
+
     private Phases() {
     }
 
@@ -30,11 +36,15 @@ final class Phases {
         return index.isPresent() ? Checker.check(units, diagnostics, how, index.get()) : Checker.check(units, diagnostics, how);
     }
 
-    /** The program's object file, named like its root module; of no use if errors were reported. */
-    static ObjectFile generate(Program program, Options options, Diagnostics diagnostics) {
+    /**
+     * The program's object file, named like its root module; of no use if errors were reported.
+     *
+     * @param earlier what other programs left to make this one with
+     */
+    static ObjectFile generate(Program program, Options options, Earlier earlier, Diagnostics diagnostics) {
         CodeGenerator.Options how = new CodeGenerator.Options(options.module(), ".", true);
-        return options.level() == Level.O0 ? CodeGenerator.generate(program, how, diagnostics)
-            : CodeGenerator.generate(program, optimised(program, options), how, diagnostics);
+        return options.level() == Level.O0 ? CodeGenerator.generate(program, how, earlier.encoded(), diagnostics)
+            : CodeGenerator.generate(program, optimised(program, options, earlier.finished()), how, earlier.encoded(), diagnostics);
     }
 
     /** Its assembly as text. */
@@ -53,12 +63,20 @@ final class Phases {
     }
 
     private static Module optimised(Program program, Options options) {
+        return optimised(program, options, new Finished());
+    }
+
+    private static Module optimised(Program program, Options options, Finished finished) {
         Module module = Lowering.lower(program);
         if (!options.checks()) {
             Unchecked.run(module);
         }
         if (!options.stopAfter().equals(BEFORE_ALL)) {
-            Passes.run(module, options.stopAfter());
+            if (options.stopAfter().isEmpty()) {
+                Passes.run(module, finished);
+            } else {
+                Passes.run(module, options.stopAfter());
+            }
         }
         return module;
     }

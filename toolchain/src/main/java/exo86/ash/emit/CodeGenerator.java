@@ -31,45 +31,58 @@ public final class CodeGenerator {
     private final Unit unit;
 
     private final Optional<Module> optimised;
+    private final Optional<EncodedBefore> before;
 
     private CodeGenerator(Program program) {
         unit = new Unit(program);
         optimised = Optional.empty();
+        before = Optional.empty();
     }
 
-    private CodeGenerator(Program program, Module module) {
+    private CodeGenerator(Program program, Module module, Optional<EncodedBefore> before) {
         unit = new Unit(program, module.texts());
         optimised = Optional.of(module);
+        this.before = before;
     }
 
     /** As {@link #generate(Program, Options, Diagnostics)}, with the code of the module's functions; a function that it has not is not wanted. */
     public static ObjectFile generate(Program program, Module module, Options options, Diagnostics diagnostics) {
-        CodeGenerator generator = new CodeGenerator(program, module);
+        return generate(program, module, options, new EncodedBefore(), diagnostics);
+    }
+
+    /** The same, with what other programs left: it grows by what this one has and they had not. */
+    public static ObjectFile generate(Program program, Module module, Options options, EncodedBefore before, Diagnostics diagnostics) {
+        CodeGenerator generator = new CodeGenerator(program, module, Optional.of(before));
         generator.routines();
         StackBounds.check(generator.unit, diagnostics);
-        return ObjectEmission.emit(generator.unit, options, diagnostics);
+        return ObjectEmission.emit(generator.unit, options, before, diagnostics);
     }
 
     /** The assembly of optimised code. */
     public static String listing(Program program, Module module) {
-        CodeGenerator generator = new CodeGenerator(program, module);
+        CodeGenerator generator = new CodeGenerator(program, module, Optional.empty());
         generator.routines();
         return Listing.print(generator.unit);
     }
 
     /** How much stack each entry can take, as {@code --emit stack} prints it. */
     public static String stackBounds(Program program, Optional<Module> module) {
-        CodeGenerator generator = module.map(m -> new CodeGenerator(program, m)).orElseGet(() -> new CodeGenerator(program));
+        CodeGenerator generator = module.map(m -> new CodeGenerator(program, m, Optional.empty())).orElseGet(() -> new CodeGenerator(program));
         generator.routines();
         return StackBounds.report(generator.unit);
     }
 
     /** Generates the program. Mistakes in assembly bodies and broken stack bounds go to {@code diagnostics}; then the file is not to be used. */
     public static ObjectFile generate(Program program, Options options, Diagnostics diagnostics) {
+        return generate(program, options, new EncodedBefore(), diagnostics);
+    }
+
+    /** The same, with what other programs left. */
+    public static ObjectFile generate(Program program, Options options, EncodedBefore before, Diagnostics diagnostics) {
         CodeGenerator generator = new CodeGenerator(program);
         generator.routines();
         StackBounds.check(generator.unit, diagnostics);
-        return ObjectEmission.emit(generator.unit, options, diagnostics);
+        return ObjectEmission.emit(generator.unit, options, before, diagnostics);
     }
 
     /** The program's assembly as text, in NASM's syntax. */
@@ -97,7 +110,8 @@ public final class CodeGenerator {
     }
 
     private void body(Function function, String symbol) {
-        optimised.ifPresentOrElse(module -> module.function(symbol).ifPresent(f -> unit.add(MachineRoutine.generate(unit, f))),
+        optimised.ifPresentOrElse(module -> module.function(symbol)
+                .ifPresent(f -> unit.add(before.map(known -> known.routine(unit, f)).orElseGet(() -> MachineRoutine.generate(unit, f)))),
                 () -> unit.add(new FunctionGenerator(unit, function).generate(symbol)));
     }
 

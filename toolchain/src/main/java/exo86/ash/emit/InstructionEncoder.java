@@ -53,10 +53,19 @@ final class InstructionEncoder {
             Item item = items.get(i);
             boolean code = item instanceof Item.Instruction || item instanceof Item.StringInstruction;
             if (code && jump(item).isEmpty()) {
-                encodings[i] = known.computeIfAbsent(item, InstructionEncoder::encode);
+                encodings[i] = encoding(item);
             }
         }
         encodeJumps();
+    }
+
+    private Encoding encoding(Item item) {
+        Encoding found = known.get(item);
+        if (found == null) {
+            found = encode(item);
+            known.put(item, found);
+        }
+        return found;
     }
 
     private void encodeJumps() {

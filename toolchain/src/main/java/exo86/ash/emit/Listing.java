@@ -42,6 +42,7 @@ final class Listing {
         heading(routine.symbol());
         switch (routine.body()) {
             case Routine.Instructions instructions -> instructions.items().forEach(this::item);
+            case Routine.Encoded encoded -> throw new IllegalArgumentException(routine.symbol() + " is encoded already");
             case Routine.Assembly assembly -> assembly.text().lines().map(String::strip).filter(text -> !text.isEmpty())
                     .forEach(text -> out.append(text.endsWith(":") ? "" : "    ").append(text).append('\n'));
         }

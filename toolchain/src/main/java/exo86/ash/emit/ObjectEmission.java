@@ -13,9 +13,7 @@ import exo86.elf.Relocation;
 import exo86.elf.SectionFlag;
 import exo86.elf.SectionType;
 import exo86.elf.Symbol;
-import exo86.isa.Encoding;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -28,19 +26,20 @@ final class ObjectEmission {
     private final Diagnostics diagnostics;
     private final ObjectBuilder file;
     private final boolean framesWanted;
-    private final Map<Item, Encoding> encodings = new HashMap<>();
+    private final EncodedBefore before;
     private final Map<Routine, MachineCode> codes = new LinkedHashMap<>();
 
-    private ObjectEmission(Unit unit, ObjectBuilder file, Diagnostics diagnostics) {
+    private ObjectEmission(Unit unit, ObjectBuilder file, EncodedBefore before, Diagnostics diagnostics) {
         this.unit = unit;
         this.file = file;
+        this.before = before;
         this.diagnostics = diagnostics;
         this.framesWanted = FrameTable.isWanted(unit.program);
     }
 
-    static ObjectFile emit(Unit unit, CodeGenerator.Options options, Diagnostics diagnostics) {
+    static ObjectFile emit(Unit unit, CodeGenerator.Options options, EncodedBefore before, Diagnostics diagnostics) {
         ObjectBuilder file = new ObjectBuilder(options.name());
-        ObjectEmission emission = new ObjectEmission(unit, file, diagnostics);
+        ObjectEmission emission = new ObjectEmission(unit, file, before, diagnostics);
         unit.routines().forEach(emission::routine);
         unit.globals().forEach(emission::global);
         unit.data().forEach(emission::datum);
@@ -52,8 +51,9 @@ final class ObjectEmission {
 
     private void routine(Routine routine) {
         MachineCode code = switch (routine.body()) {
-            case Routine.Instructions instructions -> InstructionEncoder.encode(instructions.items(), encodings);
-            case Routine.Assembly assembly -> AssemblyText.assemble(routine.symbol(), assembly, diagnostics);
+            case Routine.Instructions instructions -> InstructionEncoder.encode(instructions.items(), before.instructions());
+            case Routine.Encoded encoded -> encoded.code();
+            case Routine.Assembly assembly -> before.assembled(routine.symbol(), assembly, diagnostics);
         };
         codes.put(routine, code);
         Placement placement = routine.placement();

@@ -12,7 +12,7 @@ import java.util.Set;
  * One routine of the object file, to become one section.
  *
  * @param function the function of the source that it comes from; empty for a helper
- * @param body instructions, or assembly text
+ * @param body instructions, the same encoded, or assembly text
  */
 record Routine(String symbol, Optional<Function> function, Placement placement, Body body) {
     sealed interface Body {
@@ -24,6 +24,9 @@ record Routine(String symbol, Optional<Function> function, Placement placement, 
         public Instructions {
             items = List.copyOf(items);
         }
+    }
+
+    record Encoded(MachineCode code, StackUse stack) implements Body {
     }
 
     record Assembly(String text, Optional<Span> at, StackUse stack) implements Body {

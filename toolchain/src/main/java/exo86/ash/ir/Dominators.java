@@ -2,6 +2,7 @@ package exo86.ash.ir;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -114,7 +115,8 @@ public final class Dominators {
                 edges.removeLast();
             }
         }
-        return finished.reversed().stream().toList();
+        Collections.reverse(finished);
+        return Collections.unmodifiableList(finished);
     }
 
     private void solve() {

@@ -3,6 +3,7 @@ package exo86.ash.ir;
 import exo86.ash.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,8 @@ public final class Function {
     private final List<Block> blocks = new ArrayList<>();
     private final List<Slot> slots = new ArrayList<>();
     private final List<Home> homes = new ArrayList<>();
+    private Function model = this;
+    private Map<Variable, Variable> modelVariables = Map.of();
     private int values;
     private int blockNumbers;
     private int slotNumbers;
@@ -42,6 +45,47 @@ public final class Function {
         this.signature = signature;
         this.source = source;
         this.at = at;
+    }
+
+    /**
+     * A function with the code of another one and the source of its own, whose variables are those that the map has for the other's. The two
+     * share values and slots, so neither may be changed.
+     */
+    public static Function like(Function model, Optional<exo86.ash.tree.Function> source, Map<Variable, Variable> variables) {
+        Function function = new Function(model.name, model.signature, source, model.at);
+        function.model = model;
+        function.modelVariables = variables;
+        function.values = model.values;
+        function.blockNumbers = model.blockNumbers;
+        function.slotNumbers = model.slotNumbers;
+        function.slots.addAll(model.slots);
+        model.homes.forEach(home -> function.homes.add(new Home(variables.get(home.variable), home.offset, home.slot)));
+        Block[] copies = new Block[model.blockNumbers];
+        for (Block block : model.blocks) {
+            Block copy = new Block(block.id(), model.at);
+            copies[block.id()] = copy;
+            copy.parameters().addAll(block.parameters());
+            for (Instruction instruction : block.instructions()) {
+                copy.instructions().add(instruction instanceof Instruction.Debug debug
+                        ? new Instruction.Debug(variables.get(debug.variable()), debug.offset(), debug.value(), debug.at()) : instruction);
+            }
+            function.blocks.add(copy);
+        }
+        for (Block block : model.blocks) {
+            List<Edge> edges = block.terminator().edges().stream().map(edge -> new Edge(copies[edge.block().id()], edge.arguments())).toList();
+            copies[block.id()].end(block.terminator().withEdges(edges));
+        }
+        return function;
+    }
+
+    /** The function that {@link #like} made this one after, else itself. */
+    public Function model() {
+        return model;
+    }
+
+    /** What the model's variables are here; empty where it is its own model. */
+    public Map<Variable, Variable> modelVariables() {
+        return modelVariables;
     }
 
     /** The link name; an interrupt function's ends in {@code .body}, its stub has the function's name. */

@@ -33,6 +33,7 @@ final class CallGraph {
     private final Map<String, Integer> order = new HashMap<>();
     private final Map<String, Integer> low = new HashMap<>();
     private final Deque<String> open = new ArrayDeque<>();
+    private final Set<String> inCircle = new HashSet<>();
 
     CallGraph(Module module) {
         this.module = module;
@@ -47,11 +48,17 @@ final class CallGraph {
             program.entry().ifPresent(entry -> referred.add(entry.linkName()));
             program.panic().ifPresent(panic -> referred.add(panic.linkName()));
         });
-        module.functions().forEach(function -> {
-            if (!order.containsKey(function.name())) {
-                visit(function.name());
+    }
+
+    /** Finds the circles and the order, when they are first asked for. */
+    private void arrange() {
+        if (order.isEmpty()) {
+            for (Function function : module.functions()) {
+                if (!order.containsKey(function.name())) {
+                    visit(function.name());
+                }
             }
-        });
+        }
     }
 
     static List<Invocation> calls(Block block) {
@@ -76,17 +83,21 @@ final class CallGraph {
                     calls.merge(name, 1, Integer::sum);
                 });
             }
-            block.instructions().forEach(instruction -> instruction.operands().forEach(this::refer));
-            block.terminator().operands().forEach(this::refer);
+            for (Instruction instruction : block.instructions()) {
+                refer(instruction.operands());
+            }
+            refer(block.terminator().operands());
             for (Edge edge : block.terminator().edges()) {
-                edge.arguments().forEach(this::refer);
+                refer(edge.arguments());
             }
         }
     }
 
-    private void refer(Operand operand) {
-        if (operand instanceof SymbolAddress(String symbol, int addend)) {
-            referred.add(symbol);
+    private void refer(List<Operand> operands) {
+        for (Operand operand : operands) {
+            if (operand instanceof SymbolAddress(String symbol, int addend)) {
+                referred.add(symbol);
+            }
         }
     }
 
@@ -95,6 +106,7 @@ final class CallGraph {
         order.put(name, order.size());
         low.put(name, order.get(name));
         open.push(name);
+        inCircle.add(name);
         for (String callee : callees.getOrDefault(name, Set.of())) {
             if (module.function(callee).isEmpty()) {
                 continue;
@@ -102,7 +114,7 @@ final class CallGraph {
             if (!order.containsKey(callee)) {
                 visit(callee);
                 low.merge(name, low.get(callee), Math::min);
-            } else if (open.contains(callee)) {
+            } else if (inCircle.contains(callee)) {
                 low.merge(name, order.get(callee), Math::min);
             }
         }
@@ -112,6 +124,7 @@ final class CallGraph {
             do {
                 member = open.pop();
                 circle.add(member);
+                inCircle.remove(member);
             } while (!member.equals(name));
             if (circle.size() > 1 || callees.get(name).contains(name)) {
                 recursive.addAll(circle);
@@ -122,10 +135,12 @@ final class CallGraph {
 
     /** Callees before callers, as far as there are no circles. */
     List<Function> bottomUp() {
+        arrange();
         return bottomUp;
     }
 
     boolean isRecursive(String function) {
+        arrange();
         return recursive.contains(function);
     }
 

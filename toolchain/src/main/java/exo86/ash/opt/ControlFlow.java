@@ -11,9 +11,7 @@ import exo86.ash.ir.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -122,7 +120,7 @@ final class ControlFlow implements Pass {
 
     /** Edges to blocks that do nothing but go on go on themselves. */
     private static boolean skip(Function function) {
-        Map<Value, Block> outside = usesOutside(function);
+        Outside outside = new Outside(function);
         boolean changed = false;
         for (Block block : function.blocks()) {
             List<Edge> edges = new ArrayList<>();
@@ -148,7 +146,7 @@ final class ControlFlow implements Pass {
     }
 
     /** Where an edge goes in the end, if its block does nothing for it and nobody else needs what the block defines. */
-    private static Optional<Edge> beyond(Edge edge, Block from, Map<Value, Block> outside) {
+    private static Optional<Edge> beyond(Edge edge, Block from, Outside outside) {
         Block block = edge.block();
         for (Instruction instruction : block.instructions()) {
             if (!(instruction instanceof Instruction.Debug)) {
@@ -167,7 +165,7 @@ final class ControlFlow implements Pass {
             return Optional.empty();
         }
         for (Value parameter : block.parameters()) {
-            if (outside.containsKey(parameter)) {
+            if (outside.contains(parameter)) {
                 return Optional.empty();
             }
         }
@@ -179,31 +177,55 @@ final class ControlFlow implements Pass {
         return place < 0 ? operand : edge.arguments().get(place);
     }
 
-    /** The parameters that are read outside of their block. */
-    private static Map<Value, Block> usesOutside(Function function) {
-        Map<Value, Block> home = new HashMap<>();
-        for (Block block : function.blocks()) {
-            block.parameters().forEach(value -> home.put(value, block));
+    /** Which parameters are read outside of their block; looked up when the first is asked for, which is seldom. */
+    private static final class Outside {
+        private final Function function;
+        private Block[] home;
+        private boolean[] outside;
+
+        Outside(Function function) {
+            this.function = function;
         }
-        Map<Value, Block> outside = new HashMap<>();
-        for (Block block : function.blocks()) {
-            for (Instruction instruction : block.instructions()) {
-                instruction.operands().forEach(operand -> note(operand, block, home, outside));
-                if (instruction instanceof Instruction.Debug debug) {
-                    debug.value().ifPresent(operand -> note(operand, block, home, outside));
+
+        boolean contains(Value parameter) {
+            if (outside == null) {
+                find();
+            }
+            return outside[parameter.id()];
+        }
+
+        private void find() {
+            home = new Block[function.valueCount()];
+            outside = new boolean[function.valueCount()];
+            for (Block block : function.blocks()) {
+                for (Value parameter : block.parameters()) {
+                    home[parameter.id()] = block;
                 }
             }
-            block.terminator().operands().forEach(operand -> note(operand, block, home, outside));
-            for (Edge edge : block.terminator().edges()) {
-                edge.arguments().forEach(operand -> note(operand, block, home, outside));
+            for (Block block : function.blocks()) {
+                for (Instruction instruction : block.instructions()) {
+                    note(instruction.operands(), block);
+                    if (instruction instanceof Instruction.Debug debug && debug.value().isPresent()) {
+                        note(debug.value().get(), block);
+                    }
+                }
+                note(block.terminator().operands(), block);
+                for (Edge edge : block.terminator().edges()) {
+                    note(edge.arguments(), block);
+                }
             }
         }
-        return outside;
-    }
 
-    private static void note(Operand operand, Block block, Map<Value, Block> home, Map<Value, Block> outside) {
-        if (operand instanceof Value value && home.getOrDefault(value, block) != block) {
-            outside.put(value, block);
+        private void note(List<Operand> operands, Block block) {
+            for (Operand operand : operands) {
+                note(operand, block);
+            }
+        }
+
+        private void note(Operand operand, Block block) {
+            if (operand instanceof Value value && home[value.id()] != null && home[value.id()] != block) {
+                outside[value.id()] = true;
+            }
         }
     }
 }

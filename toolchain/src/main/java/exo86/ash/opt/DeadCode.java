@@ -96,7 +96,7 @@ final class DeadCode implements Pass {
             boolean changed = false;
             for (Block block : function.blocks()) {
                 changed |= block.instructions().removeIf(this::isDead);
-                block.instructions().replaceAll(this::forget);
+                changed |= forget(block.instructions());
                 changed |= dropArguments(block);
             }
             for (Block block : function.blocks()) {
@@ -108,11 +108,16 @@ final class DeadCode implements Pass {
         }
 
         /** The debugger's words keep nothing alive; parameters that die are none any more. */
-        private Instruction forget(Instruction instruction) {
-            boolean lost = instruction instanceof Instruction.Debug debug && debug.value().isPresent() && debug.value().get() instanceof Value value
-                    && !live[value.id()] && (definition[value.id()] != null || parameterOf[value.id()] != null);
-            return lost ? new Instruction.Debug(((Instruction.Debug) instruction).variable(), ((Instruction.Debug) instruction).offset(), Optional.empty(),
-                    instruction.at()) : instruction;
+        private boolean forget(List<Instruction> instructions) {
+            boolean changed = false;
+            for (int i = 0; i < instructions.size(); i++) {
+                if (instructions.get(i) instanceof Instruction.Debug debug && debug.value().isPresent() && debug.value().get() instanceof Value value
+                        && !live[value.id()] && (definition[value.id()] != null || parameterOf[value.id()] != null)) {
+                    instructions.set(i, new Instruction.Debug(debug.variable(), debug.offset(), Optional.empty(), debug.at()));
+                    changed = true;
+                }
+            }
+            return changed;
         }
 
         private boolean dropArguments(Block block) {

@@ -3,12 +3,16 @@ package exo86.ash.opt;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Module;
 import exo86.ash.ir.Verifier;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The optimiser: which passes, in which order. */
+/**
+ * The optimiser: which passes, in which order. A pass looks at its function alone and leaves nothing for itself to do, so where nothing has changed
+ * since its last run it is passed over: two of three are.
+ */
 public final class Passes {
     private record Named(String name, Pass pass) {
     }
@@ -59,18 +63,38 @@ public final class Passes {
         run(module, "");
     }
 
+    /** The same, with what earlier programs left: functions of libraries that are finished. */
+    public static void run(Module module, Finished finished) {
+        run(module, "", finished);
+    }
+
     /** The same, but each function stays as the pass of that name left it first; {@link #names} are the names. */
     public static void run(Module module, String last) {
+        run(module, last, new Finished());
+    }
+
+    private static void run(Module module, String last, Finished finished) {
         removeUnreached(module);
         CallGraph graph = new CallGraph(module);
         Inlining inlining = new Inlining(module, graph);
+        Finished.Session session = finished.new Session(module, graph);
         for (Function function : graph.bottomUp()) {
-            if (all(CONSTRUCT, function, last) && inlined(inlining, function, last) && all(IMPROVE, function, last) && all(LOOPS, function, last)) {
-                all(IMPROVE, function, last);
+            Optional<Shape> shape = last.isEmpty() ? session.shape(function) : Optional.empty();
+            if (shape.isEmpty() || !session.replace(function, shape.get())) {
+                all(inlining, function, last);
+                session.done(function, shape);
             }
         }
         removeUnreached(module);
         module.functions().forEach(function -> Verifier.verify(function, "all passes"));
+    }
+
+    private static void all(Inlining inlining, Function function, String last) {
+        Set<String> settled = new HashSet<>();
+        if (all(CONSTRUCT, function, settled, last) && inlined(inlining, function, settled, last) && all(IMPROVE, function, settled, last)
+                && all(LOOPS, function, settled, last)) {
+            all(IMPROVE, function, settled, last);
+        }
     }
 
     private static void removeUnreached(Module module) {
@@ -99,11 +123,20 @@ public final class Passes {
         return Stream.concat(Stream.of("inlining"), Stream.of(CONSTRUCT, IMPROVE, LOOPS).flatMap(List::stream).map(Named::name)).distinct().toList();
     }
 
-    /** Whether to go on. */
-    private static boolean all(List<Named> passes, Function function, String last) {
+    /**
+     * Runs the passes of a list on a function; whether to go on.
+     *
+     * @param settled the passes since whose last run the function has not changed
+     */
+    private static boolean all(List<Named> passes, Function function, Set<String> settled, String last) {
         for (Named named : passes) {
-            named.pass.run(function);
-            assert verified(function, named.name);
+            if (!settled.contains(named.name)) {
+                if (named.pass.run(function)) {
+                    settled.clear();
+                }
+                settled.add(named.name);
+                assert verified(function, named.name);
+            }
             if (named.name.equals(last)) {
                 return false;
             }
@@ -111,10 +144,13 @@ public final class Passes {
         return true;
     }
 
-    private static boolean inlined(Inlining inlining, Function function, String last) {
+    private static boolean inlined(Inlining inlining, Function function, Set<String> settled, String last) {
         boolean changed = inlining.run(function);
+        if (changed) {
+            settled.clear();
+        }
         assert verified(function, "inlining");
-        return !last.equals("inlining") && (!changed || all(CONSTRUCT, function, last));
+        return !last.equals("inlining") && (!changed || all(CONSTRUCT, function, settled, last));
     }
 
     /** Where assertions are on, as in tests, each pass is verified; else only what comes out in the end. */

@@ -104,6 +104,53 @@ final class CompilerTests {
         assertArrayEquals(first, second);
     }
 
+    /** Library functions that call each other, are inlined or not as the program calls them, divide 64 bits, fail, and have variables of many kinds. */
+    private static final String SHARED = """
+            module shared
+            pub struct Pair { a: u32, b: u32, c: u32 }
+            pub enum Trouble: u8 { odd, big }
+            pub fn quotient(a: u64, b: u64) u64 { return a / b }
+            pub fn sum(pairs: []Pair) u32 {
+                var total: u32 = 0
+                for p in pairs { total += p.a * 3 + p.b }
+                return total
+            }
+            pub fn half(n: u32) u32!Trouble {
+                if n % 2 != 0 { fail Trouble.odd }
+                if n > 1000 { fail Trouble.big }
+                return n / 2
+            }
+            pub fn twice(f: fn(u32) u32, n: u32) u32 { return f(f(n)) }
+            pub fn work(n: u32) u32 {
+                var pairs: [4]Pair = [Pair{ a: n, b: 2, c: 3 }; 4]
+                pairs[n & 3].b = half(n) catch |e| { return e as u32 }
+                let q = quotient(n as u64 * 1000, 7) as u32
+                return sum(pairs[..]) + q
+            }
+            """;
+
+    @Test
+    void whatProgramsLeaveToTheNextOneChangesNothing() throws IOException {
+        write("shared.ash", SHARED);
+        Files.createDirectories(folder.resolve("programs"));
+        String begin = "use shared\n@entry\nfn start() never {\n    var n: u32 = 5\n";
+        Files.writeString(folder.resolve("programs/one.ash"), "module one\n" + begin + "    n += shared.work(n)\n    while true { n += 1 }\n}\n");
+        Files.writeString(folder.resolve("programs/two.ash"), "module two\n" + begin
+                + "    n += shared.work(n) + shared.work(n * 2)\n    n += shared.half(n) catch |e| 3\n    while true { n += shared.quotient(n as u64, 3) as u32 }\n}\n");
+        Files.writeString(folder.resolve("programs/three.ash"), "module three\n" + begin
+                + "    n = shared.twice(add, shared.work(n))\n    while true { n += shared.work(n) }\n}\nfn add(n: u32) u32 { return n + 1 }\n");
+        List<Root> roots = List.of(Root.of(folder.resolve("programs")).shownAs("programs"), Root.library(folder).shownAs("library"));
+        for (Level level : Level.values()) {
+            Compiler used = new Compiler();
+            for (String program : List.of("one", "two", "three", "two", "one")) {
+                Options options = new Options(roots, program).at(level);
+                Result alone = new Compiler().compile(options);
+                assertEquals("", said(alone));
+                assertArrayEquals(ElfWriter.write(alone.object().orElseThrow()), ElfWriter.write(used.compile(options).object().orElseThrow()), program + " at " + level);
+            }
+        }
+    }
+
     @Test
     void libraryRootsMarkSections() throws IOException {
         write("program/main.ash", "module main\nuse text\n@entry\nfn start() never {\n    text.say()\n    unreachable()\n}\n");

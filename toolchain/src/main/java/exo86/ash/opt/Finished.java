@@ -1,0 +1,88 @@
+package exo86.ash.opt;
+
+import exo86.ash.ir.Block;
+import exo86.ash.ir.Function;
+import exo86.ash.ir.Invocation;
+import exo86.ash.ir.Module;
+import exo86.ash.ir.Variable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Functions of libraries that were optimised for one program, for the next one: most programs of a system hold the same ones. What a function becomes depends on
+ * what it was and on what {@link Inlining} asks about its callees; if both are the same again, so is the result. May be used from several threads at a time.
+ */
+public final class Finished {
+    /** @param number equal for equal functions only */
+    private record Entry(Function function, List<Variable> variables, int number) {
+    }
+
+    private final Map<Shape, Entry> known = new ConcurrentHashMap<>();
+    private final AtomicInteger numbers = new AtomicInteger();
+
+    /** The functions of one program. */
+    final class Session {
+        private final Module module;
+        private final CallGraph graph;
+        private final Map<String, Integer> finished = new HashMap<>();
+
+        Session(Module module, CallGraph graph) {
+            this.module = module;
+            this.graph = graph;
+        }
+
+        /** What a function's result depends on, taken before the first pass; empty where nobody else can have use of it. */
+        Optional<Shape> shape(Function function) {
+            if (function.source().filter(source -> source.placement().library()).isEmpty()) {
+                return Optional.empty();
+            }
+            Shape shape = new Shape(function);
+            shape.add(function.source().get().placement());
+            shape.add(function.source().get().limits());
+            Set<String> seen = new HashSet<>();
+            for (Block block : function.blocks()) {
+                for (Invocation call : CallGraph.calls(block)) {
+                    call.callee().filter(seen::add).flatMap(module::function).ifPresent(callee -> add(callee, shape));
+                }
+            }
+            return shape.isBound() ? Optional.empty() : Optional.of(shape);
+        }
+
+        private void add(Function callee, Shape shape) {
+            shape.add(finished.getOrDefault(callee.name(), -1), Math.min(graph.calls(callee.name()), 3), graph.isKept(callee) ? 1 : 0,
+                    graph.isRecursive(callee.name()) ? 1 : 0);
+            callee.source().ifPresent(source -> {
+                shape.add(source.placement());
+                shape.add(source.limits());
+            });
+        }
+
+        /** Puts the finished function into the module, if there is one. */
+        boolean replace(Function function, Shape shape) {
+            Entry entry = known.get(shape);
+            if (entry == null) {
+                return false;
+            }
+            Map<Variable, Variable> variables = new HashMap<>();
+            for (int i = 0; i < entry.variables.size(); i++) {
+                variables.put(entry.variables.get(i), shape.variables().get(i));
+            }
+            module.add(Function.like(entry.function, function.source(), variables));
+            finished.put(function.name(), entry.number);
+            return true;
+        }
+
+        /** The passes have run on it; nobody changes it any more. */
+        void done(Function function, Optional<Shape> shape) {
+            int number = numbers.incrementAndGet();
+            finished.put(function.name(), number);
+            shape.ifPresent(s -> known.putIfAbsent(s, new Entry(function, s.variables(), number)));
+        }
+    }
+}
