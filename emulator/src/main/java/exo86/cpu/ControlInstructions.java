@@ -42,10 +42,15 @@ final class ControlInstructions {
         jump(near(i));
     }
 
+    /** The return address is stored before the target is looked at, and stays in memory if that faults: so do processors, although SDM 2A CALL checks first. */
     void callNear(Instruction i) {
         int target = near(i);
-        check(target);
+        int sp = cpu.esp;
         access.push(cpu.nextEip, i.operandSize);
+        if (Integer.compareUnsigned(target, cpu.cs.limit) > 0) {
+            cpu.esp = sp;
+            throw cpu.generalProtection();
+        }
         cpu.nextEip = target;
     }
 
@@ -85,7 +90,6 @@ final class ControlInstructions {
         } else {
             int bytes = i.operandSize >>> 3;
             int at = access.offset(i);
-            access.linear(access.segment(i), at, bytes + 2, false);
             offset = access.read(access.segment(i), at, i.operandSize);
             selector = access.read(access.segment(i), access.further(i, at, bytes), 16);
         }

@@ -41,7 +41,6 @@ final class DataInstructions {
         int offset = access.offset(i);
         Segment segment = access.segment(i);
         int bytes = i.operandSize >>> 3;
-        access.linear(segment, offset, bytes + 2, false);
         int value = access.read(segment, offset, i.operandSize);
         int selector = access.read(segment, access.further(i, offset, bytes), 16);
         descriptors.load(number, selector);

@@ -261,8 +261,9 @@ final class FarTransfers {
     /** RET far with {@code released} bytes of parameters. */
     void returnFar(int width, int released) {
         int bytes = width >>> 3;
+        // CS first, and of its place on the stack only the word that is used: so do processors
+        int selector = access.peek(bytes, 16);
         int offset = access.peek(0, width);
-        int selector = access.peek(bytes, width) & 0xFFFF;
         if (!cpu.descriptorMode()) {
             checkOffsetReal(offset);
             access.setStackPointer(access.stackOffset(2 * bytes + released));
@@ -332,9 +333,10 @@ final class FarTransfers {
         }
         int frame = width == 32 ? flatFrame(12) : -1;
         byte[] ram = cpu.memory.bytes;
-        int offset = frame >= 0 ? (int) Memory.INT.get(ram, frame) : access.peek(0, width);
-        int selector = (frame >= 0 ? (int) Memory.INT.get(ram, frame + 4) : access.peek(bytes, width)) & 0xFFFF;
+        // from the top down, as processors do, and of CS only the word that is used
         int flags = frame >= 0 ? (int) Memory.INT.get(ram, frame + 8) : access.peek(2 * bytes, width);
+        int selector = frame >= 0 ? (int) Memory.INT.get(ram, frame + 4) & 0xFFFF : access.peek(bytes, 16);
+        int offset = frame >= 0 ? (int) Memory.INT.get(ram, frame) : access.peek(0, width);
         if (!cpu.descriptorMode()) {
             checkOffsetReal(offset);
             access.setStackPointer(access.stackOffset(3 * bytes));

@@ -23,7 +23,8 @@ final class DecoderFuzz {
     enum Rule {
         BAD("what objdump calls bad has no length; undocumented forms that processors execute are ours", false, ".*\\(bad\\).*", ".*"),
         WAIT("objdump joins FWAIT to the x87 instruction behind it", false, ".*", ".*\\bfwait"),
-        AVX("without AVX, C4, C5 and 62 with a register operand are #UD", false, ".*(\\bv[a-z0-9]+\\b|\\bk[a-z]+\\b|[{]).*", "\\(bad\\)"),
+        AVX("without AVX, C4, C5 and 62 with a register operand are #UD", false,
+            ".*(\\b(v[a-z0-9]+|k[a-z]+|andn|bextr|bls(i|r|msk)|bzhi|mulx|p(dep|ext)|rorx|s(ar|hl|hr)x)\\b|[{]).*", "\\(bad\\)"),
         NEWER("extensions that the table has no row for", false,
             ".*\\b(xsave[cs]|xrstors|insertq|extrq|(rd|wr)[fg]sbase|wrmsrns|aadd|aand|aor|axor|rdsspd|wrssd|vmgexit|tlbsync|invlpgb|swapgs|mcommit|hreset|(aes|encode|load)[a-z]*(128|256)?(kl|key)(128|256)?)\\b.*", ".*"),
         HINTS("NOPs that MPX, CET and CLDEMOTE gave names to are NOPs here", true, ".*\\b(bnd(cl|cn|cu|ldx|mk|mov|stx)|endbr..|cldemote)\\b.*", ".*\\bnop .*"),
