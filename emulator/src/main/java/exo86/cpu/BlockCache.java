@@ -350,6 +350,22 @@ final class BlockCache implements CodeWatcher {
         before.nextCrossing = block.nextCrossing;
     }
 
+    /** Forgets the blocks that hold the byte at {@code linear}, in every address space. */
+    void dropAt(int linear) {
+        for (CodePage page : pages) {
+            for (int line = 0; page != null && line < page.first.length; line++) {
+                Block next;
+                for (Block block = page.first[line]; block != null; block = next) {
+                    next = block.nextInLine;
+                    if (Integer.compareUnsigned(linear - block.linear, block.length) < 0) {
+                        drop(block);
+                    }
+                }
+            }
+        }
+        changes++;
+    }
+
     /** Forgets every block. */
     void dropAll() {
         Arrays.fill(byLinear, null);

@@ -481,13 +481,19 @@ public final class Cpu {
     /** Makes {@link #run} stop before the instruction at {@code linear}. */
     public void addBreakpoint(int linear) {
         breakpoints.add(linear);
-        dropCode();
-        stateChanged();
+        breakpointChanged(linear);
     }
 
     public void removeBreakpoint(int linear) {
         breakpoints.remove(linear);
-        dropCode();
+        breakpointChanged(linear);
+    }
+
+    private void breakpointChanged(int linear) {
+        interpreter.breakpointChanged(linear);
+        if (engine != interpreter) {
+            engine.breakpointChanged(linear);
+        }
         stateChanged();
     }
 

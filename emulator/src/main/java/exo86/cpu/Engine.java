@@ -48,7 +48,12 @@ public interface Engine {
         return Optional.empty();
     }
 
-    /** Forgets everything that was made from guest code: breakpoints have changed. */
+    /** Forgets everything that was made from guest code. */
     default void dropAll() {
+    }
+
+    /** A breakpoint at {@code linear} has come or gone: forgets what was made from the instruction there, and what was not because of it. */
+    default void breakpointChanged(int linear) {
+        dropAll();
     }
 }

@@ -63,6 +63,11 @@ final class Interpreter implements Engine {
     }
 
     @Override
+    public void breakpointChanged(int linear) {
+        blocks.dropAt(linear);
+    }
+
+    @Override
     public boolean run(long budget) {
         return interpret(budget, false, true) != Interpreted.FAULT;
     }

@@ -83,6 +83,11 @@ public final class Jit implements Engine {
     }
 
     @Override
+    public void breakpointChanged(int linear) {
+        regions.dropAround(linear);
+    }
+
+    @Override
     public boolean run(long budget) {
         Cpu cpu = this.cpu;
         long end = cpu.time + budget;

@@ -64,6 +64,16 @@ final class Region {
         return inner.remove(eip);
     }
 
+    /** Whether it has a way out to {@code target}. */
+    boolean leadsTo(int target) {
+        for (Link link : outgoing) {
+            if (link.eip() == target) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A visit from outside ended at code that is the interpreter's after {@code executed} instructions; true if such visits do not pay. */
     boolean tires(int executed) {
         worth = Math.min(worth + executed - BREAK_EVEN, MOST);

@@ -129,6 +129,20 @@ final class RegionTable {
         }
     }
 
+    /** Drops what was made from the instruction at {@code linear}, in every address space, and what leads there because it was left out. */
+    void dropAround(int linear) {
+        int bit = 1 << ((linear & 0xFFF) >>> Memory.LINE_SHIFT);
+        for (List<Region> regions : byPage) {
+            for (int k = regions.size() - 1; k >= 0; k--) {
+                Region region = regions.get(k);
+                if ((region.linear ^ linear) >>> 12 == 0 && ((region.lines & bit) != 0 || region.leadsTo(region.eip + linear - region.linear))) {
+                    regions.remove(k);
+                    drop(region);
+                }
+            }
+        }
+    }
+
     private void drop(Region region) {
         region.mode = Region.DROPPED;
         List.copyOf(region.incoming).forEach(Link::unbind);

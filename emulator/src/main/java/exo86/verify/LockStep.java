@@ -84,6 +84,11 @@ public final class LockStep implements Engine {
         engine.dropAll();
     }
 
+    @Override
+    public void breakpointChanged(int linear) {
+        engine.breakpointChanged(linear);
+    }
+
     /** How often the two were compared. */
     public long comparisons() {
         return comparisons;
