@@ -154,7 +154,7 @@ public final class Jit implements Engine {
         Link link = wiring.unbound;
         if (link != null) {
             wiring.unbound = null;
-            if (link.eip() == region.eip && link.mode == region.mode) {
+            if (link.fits(region)) {
                 link.bind(region);
             }
         }

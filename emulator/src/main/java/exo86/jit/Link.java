@@ -12,16 +12,19 @@ public final class Link extends Routine {
     public int expected = UNBOUND;
 
     /** No entry of a page map. */
-    private static final int UNBOUND = -1;
+    static final int UNBOUND = -1;
 
     private final Wiring wiring;
     private final int eip;
     /** Of the region that it is in. */
     final int mode;
+    /** RAM offset of the page that the target is in if that is the region's own, which nobody checks then; else {@link #UNBOUND}. */
+    private final int page;
     private Region bound;
 
-    Link(Wiring wiring, int eip, int mode) {
+    Link(Wiring wiring, int eip, int mode, int page) {
         this.mode = mode;
+        this.page = page;
         this.wiring = wiring;
         this.eip = eip;
     }
@@ -34,6 +37,11 @@ public final class Link extends Routine {
     public long run(int budget, int depth) {
         wiring.unbound = this;
         return Wiring.result(budget, eip);
+    }
+
+    /** Whether {@code to} is what it leads to: there may be other code at that address in another page. */
+    boolean fits(Region to) {
+        return eip == to.eip && mode == to.mode && (page == UNBOUND || page == to.page);
     }
 
     void bind(Region to) {

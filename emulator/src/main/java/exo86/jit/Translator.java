@@ -109,7 +109,7 @@ final class Translator {
         int[] targets = emission.links();
         Link[] links = new Link[targets.length];
         for (int k = 0; k < links.length; k++) {
-            links[k] = new Link(wiring(), targets[k], cpu.mode());
+            links[k] = new Link(wiring(), targets[k], cpu.mode(), flow.inside(targets[k]) ? physical & ~0xFFF : Link.UNBOUND);
         }
         Set<Integer> inner = new HashSet<>(flow.enclosing);
         for (BasicBlock block : blocks) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import exo86.cpu.Engine;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -481,6 +482,30 @@ final class RegionTests {
             board.memory.write32(0x81000 + 4 * (0x50000 >>> 12), Board.CODE | 7);
             return board;
         }, 0, board -> { });
+    }
+
+    /** Two programs at one address: one is left on a call to a place that nobody has come to yet, and the other goes on at that address, in code of its own. */
+    @Test
+    void twoProgramsAtOneAddress() {
+        String text = "start: call f\ninc ecx\njmp start\nf: add ebx, %d\nret\nalign 4096\n";
+        String code = text.formatted(1) + text.replace("start", "start2").replace(" f", " f2").replace("\nf:", "\nf2:").formatted(0x100);
+        int at = 0x50000;
+        List<Board> boards = List.of(new Board(Engine.INTERPRETER, code).paging(), new Board(cpu -> new Jit(cpu, 0), code).paging());
+        for (Board board : boards) {
+            board.cpu.eip = at;
+            for (int frame : new int[] {Board.CODE + 0x1000, Board.CODE, Board.CODE + 0x1000, Board.CODE}) {
+                board.memory.write32(0x81000 + 4 * (at >>> 12), frame | 7);
+                board.cpu.mmu.dropPage(at);
+                board.run(board.cpu.time + (frame == Board.CODE ? 1 : 2));
+                while (frame != Board.CODE && board.cpu.eip != at) {
+                    board.run(board.cpu.time + 1);
+                }
+            }
+            for (int lap = 0; lap < 20; lap++) {
+                board.run(board.cpu.time + 3);
+            }
+        }
+        assertEquals(boards.get(0).state(), boards.get(1).state());
     }
 
     /** A page is mapped elsewhere between two stops. */
