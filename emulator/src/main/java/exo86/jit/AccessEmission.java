@@ -1,11 +1,14 @@
 package exo86.jit;
 
 import static exo86.jit.Locals.ADDRESS;
+import static exo86.jit.Locals.GROUP;
+import static exo86.jit.Locals.REGISTER;
 import static exo86.jit.Locals.T2;
 import static exo86.jit.Locals.WINDOW;
 import static exo86.jit.Locals.WINDOW_RAM;
 import static org.objectweb.asm.Opcodes.*;
 
+import exo86.isa.Registers;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -90,6 +93,20 @@ final class AccessEmission {
             check(width, write, at, miss);
             code.jump(GOTO, done);
         });
+    }
+
+    /** Looks at all places of {@code group}: jumps to {@code apart} unless they lie in the stack window, else {@link Locals#GROUP} is the lowest one's index. */
+    void checkGroup(StackGroup group, Label apart) {
+        // ((ESP + low & page) ^ window) | ((ESP + last & page) ^ window), which is not 0 for a window that is none
+        inWindow(group.low());
+        inWindow(group.last());
+        code.op(IOR).jump(IFNE, apart);
+        // not of ESP: it may be the end of that page
+        code.load(REGISTER + Registers.ESP).add(group.low()).and(0xFFF).load(WINDOW_RAM).op(IOR).store(GROUP);
+    }
+
+    private void inWindow(int displacement) {
+        code.load(REGISTER + Registers.ESP).add(displacement).and(0xFFFFF000).load(WINDOW).op(IXOR);
     }
 
     private void base(int at) {

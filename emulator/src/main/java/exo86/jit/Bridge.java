@@ -206,6 +206,11 @@ public final class Bridge {
         return (long) budget << 32 | eip & 0xFFFFFFFFL;
     }
 
+    static long apart(int budget, int eip) {
+        WIRING.apart = true;
+        return missed(budget, eip);
+    }
+
     /** Where {@code link} leads if a fetch from its {@code page} finds what it was bound for; else the link itself, which leaves. */
     static Routine leading(Link link, int page) {
         return READ[page] == link.expected ? link.target : link;

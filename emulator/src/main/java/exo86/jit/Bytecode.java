@@ -36,7 +36,7 @@ final class Bytecode {
         }
         LOCALS.putAll(Map.of(Locals.BUDGET, "budget", Locals.DEPTH, "depth", Locals.PC, "eip", Locals.FLAG_OP, "flagOp", Locals.FLAG_A, "flagA",
                 Locals.FLAG_B, "flagB", Locals.FLAG_RESULT, "flagResult", Locals.WINDOW, "window", Locals.WINDOW_RAM, "windowRam", Locals.AT, "at"));
-        LOCALS.putAll(Map.of(Locals.STACK_AT, "stackAt", Locals.T0, "t0", Locals.T1, "t1", Locals.T2, "t2", Locals.ADDRESS, "address"));
+        LOCALS.putAll(Map.of(Locals.STACK_AT, "stackAt", Locals.T0, "t0", Locals.T1, "t1", Locals.T2, "t2", Locals.ADDRESS, "address", Locals.GROUP, "group"));
     }
 
     private final Map<Label, String> labels = new HashMap<>();

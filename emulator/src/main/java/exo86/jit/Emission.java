@@ -12,6 +12,7 @@ import exo86.isa.Registers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import org.objectweb.asm.Label;
 
 /**
@@ -29,6 +30,7 @@ final class Emission {
     private final AccessEmission accesses;
     private final RegionClass region = new RegionClass();
     private final List<BasicBlock> blocks;
+    private final Predicate<BasicBlock> grouping;
     private final List<Runnable> outside = new ArrayList<>();
     /** The line number of what stands behind the last step. */
     static final int OUTSIDE = 65535;
@@ -37,8 +39,13 @@ final class Emission {
     private int number;
     private int size;
     private BasicBlock block;
+    /** Of the block, and the number of its step that is being written. */
+    private StackGroup group;
+    private int running;
 
-    Emission(ControlFlow flow, Collection<BasicBlock> blocks, Addressing addressing, boolean unchecked) {
+    /** @param grouping says of a block whether its stack accesses may be checked together */
+    Emission(ControlFlow flow, Collection<BasicBlock> blocks, Addressing addressing, boolean unchecked, Predicate<BasicBlock> grouping) {
+        this.grouping = grouping;
         this.addressing = addressing;
         this.blocks = List.copyOf(blocks);
         code = new Code(region.run);
@@ -111,10 +118,15 @@ final class Emission {
             code.load(BUDGET).constant(block.cost).jump(IF_ICMPLT, exits.start(block));
         }
         code.increment(BUDGET, -block.steps.size());
+        group = StackGroup.of(grouping.test(block) ? block.steps : List.of(), addressing);
         for (int k = 0; k < block.steps.size(); k++) {
             Step step = block.steps.get(k);
             exits.before(step, block.steps.size() - k);
             number(++number);
+            running = k;
+            if (group.beginsAt(k)) {
+                accesses.checkGroup(group, exits.apart());
+            }
             step.emitter.emit(this, step);
             exits.after();
         }
@@ -194,6 +206,10 @@ final class Emission {
     /** Checks the memory operand, if there is one, for reading or for writing (then it may be read too). Its index is in {@link #AT}. */
     void check(Instruction i, int width, boolean write) {
         if (i.hasMemory()) {
+            if (StackGroup.grouped(i, addressing) && group.covers(running, i.displacement, width / 8)) {
+                code.load(GROUP).add(group.offset(running, i.displacement)).store(AT);
+                return;
+            }
             address(i);
             check(i.segment, width, write, Effects.windowed(i, addressing), AT);
         }
@@ -256,6 +272,10 @@ final class Emission {
 
     /** Checks access to the 32 or 16 bits at ESP + {@code displacement}; the index is in {@link #STACK_AT}. */
     void checkStack(int displacement, int width, boolean write) {
+        if (group.covers(running, displacement, width / 8)) {
+            code.load(GROUP).add(group.offset(running, displacement)).store(STACK_AT);
+            return;
+        }
         code.load(REGISTER + Registers.ESP).add(displacement);
         wrap(stackBits());
         check(Registers.SS, width, write, addressing.flatStack(), STACK_AT);

@@ -22,7 +22,7 @@ final class ExitEmission {
     private boolean flagsDirty;
 
     /** A way out: it shares its spills with others. */
-    private record Exit(Label label, int eip, int addBack, int dirty, int loaded, boolean flags) { }
+    private record Exit(Label label, int eip, int addBack, int dirty, int loaded, boolean flags, boolean apart) { }
 
     ExitEmission(Code code) {
         this.code = code;
@@ -58,19 +58,24 @@ final class ExitEmission {
     /** The way out before the running instruction, for the interpreter to execute it. */
     Label miss() {
         if (miss == null) {
-            miss = exit(step.eip, ahead, step);
+            miss = exit(step.eip, ahead, step, false);
         }
         return miss;
     }
 
-    /** The way out at the start of a block that has not been paid for. */
-    Label start(BasicBlock block) {
-        return exit(block.eip, 0, block.steps.getFirst());
+    /** The way out before the running instruction because the places of a {@link StackGroup} are not in one page. */
+    Label apart() {
+        return exit(step.eip, ahead, step, true);
     }
 
-    private Label exit(int eip, int addBack, Step before) {
+    /** The way out at the start of a block that has not been paid for. */
+    Label start(BasicBlock block) {
+        return exit(block.eip, 0, block.steps.getFirst(), false);
+    }
+
+    private Label exit(int eip, int addBack, Step before, boolean apart) {
         Label label = new Label();
-        exits.add(new Exit(label, eip, addBack, dirty, dirty | before.loaded, flagsDirty));
+        exits.add(new Exit(label, eip, addBack, dirty, dirty | before.loaded, flagsDirty, apart));
         return label;
     }
 
@@ -120,10 +125,11 @@ final class ExitEmission {
             int spilled = 0;
             int valid = Step.REGISTERS;
             boolean withFlags = rest.getFirst().flags;
+            boolean apart = rest.getFirst().apart;
             for (Exit exit : rest) {
                 int union = spilled | exit.dirty;
                 int both = valid & exit.loaded;
-                if (exit.flags == withFlags && (union & ~both) == 0) {
+                if (exit.flags == withFlags && exit.apart == apart && (union & ~both) == 0) {
                     group.add(exit);
                     spilled = union;
                     valid = both;
@@ -145,7 +151,7 @@ final class ExitEmission {
             }
             code.label(common);
             spill(spilled, withFlags);
-            code.load(BUDGET).load(PC).bridge("missed", "(II)J").op(LRETURN);
+            code.load(BUDGET).load(PC).bridge(apart ? "apart" : "missed", "(II)J").op(LRETURN);
         }
     }
 }

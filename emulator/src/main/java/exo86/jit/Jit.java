@@ -128,6 +128,10 @@ public final class Jit implements Engine {
             }
             if (wiring.missed) {
                 statistics.misses++;
+                if (wiring.apart) {
+                    wiring.apart = false;
+                    regions.apart(mmu.readMap[cpu.linearEip() >>> 12] | cpu.linearEip() & 0xFFF);
+                }
                 Interpreted why = cpu.interpretOneAtLeast(end - cpu.time);
                 if (why != Interpreted.HOT) {
                     return why != Interpreted.FAULT;

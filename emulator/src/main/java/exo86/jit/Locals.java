@@ -13,10 +13,12 @@ final class Locals {
     static final int T0 = 20, T1 = 21, T2 = 22;
     /** Address of a stack access until its index is known. */
     static final int ADDRESS = 23;
+    /** Index in memory of the lowest byte of the running {@link StackGroup}. */
+    static final int GROUP = 24;
     /** From here on there are no ints. */
-    static final int INTS = 24;
+    static final int INTS = 25;
     /** A long, never alive at a label but where control comes back. */
-    static final int LONG = 24;
+    static final int LONG = 25;
 
     private Locals() {
     }

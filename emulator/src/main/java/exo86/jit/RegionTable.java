@@ -3,7 +3,10 @@ package exo86.jit;
 import exo86.mmu.Memory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,12 +17,17 @@ import java.util.Set;
 final class RegionTable {
     private static final int MASK = 0xFFFF;
     private static final int REFUSED = 0x1000;
+    /** Exits because of a group of stack accesses, after which there is none. */
+    private static final int TOLERATED = 32;
 
     private final Region nothing;
     private final Region[] byLinear = new Region[MASK + 1];
     private final List<List<Region>> byPage = new ArrayList<>();
     /** EIP of code that was not translated, by its low bits: a guess, for {@link Region#tires} alone. */
     private final int[] refused = new int[REFUSED];
+    /** How often a {@link StackGroup} lay in two pages, by line of code; and the lines that are translated without. */
+    private final Map<Integer, Integer> timesApart = new HashMap<>();
+    private final BitSet apart = new BitSet();
     int count;
     int dropped;
 
@@ -92,6 +100,37 @@ final class RegionTable {
         return refused[eip & REFUSED - 1] == eip;
     }
 
+    /**
+     * A {@link StackGroup} of the code at RAM offset {@code physical} did not lie in one page. If that happens again and again, regions there are made
+     * anew, without groups: stacks that grow over a page's end are rare, but then an exit each time costs more than looking at each access.
+     */
+    void apart(int physical) {
+        if (timesApart.merge(physical >>> Memory.LINE_SHIFT, 1, Integer::sum) != TOLERATED) {
+            return;
+        }
+        int bit = bit(physical);
+        for (Region region : List.copyOf(byPage.get(physical >>> 12))) {
+            if ((region.lines & bit) != 0) {
+                for (int line = 0; line < 32; line++) {
+                    if ((region.lines >> line & 1) != 0) {
+                        apart.set((region.page >>> Memory.LINE_SHIFT) + line);
+                    }
+                }
+                byPage.get(physical >>> 12).remove(region);
+                drop(region);
+            }
+        }
+    }
+
+    /** Whether code at RAM offset {@code physical} is translated without groups. */
+    boolean isApart(int physical) {
+        return apart.get(physical >>> Memory.LINE_SHIFT);
+    }
+
+    private static int bit(int physical) {
+        return 1 << (physical >>> Memory.LINE_SHIFT & 31);
+    }
+
     /** Adds a region. Links inside the page are bound at once. */
     void add(Region region) {
         int page = region.page >>> 12;
@@ -119,7 +158,7 @@ final class RegionTable {
 
     void lineWritten(int line) {
         List<Region> regions = byPage.get(line >>> 12);
-        int bit = 1 << (line >>> Memory.LINE_SHIFT & 31);
+        int bit = bit(line);
         for (int k = regions.size() - 1; k >= 0; k--) {
             Region region = regions.get(k);
             if ((region.lines & bit) != 0) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** From guest code to a region that can run: control flow, data flow, bytecode, class. */
 final class Translator {
@@ -63,7 +64,7 @@ final class Translator {
                 return null;
             }
             Liveness.analyse(blocks, flow.entry);
-            Emission emission = new Emission(flow, blocks, Addressing.of(cpu), loader().unchecked());
+            Emission emission = new Emission(flow, blocks, Addressing.of(cpu), loader().unchecked(), grouping(physical));
             byte[] classFile = emission.write();
             if (emission.size() <= MAX_BYTECODE) {
                 Region region = define(physical, flow, blocks, emission, classFile);
@@ -83,7 +84,7 @@ final class Translator {
                 return Optional.empty();
             }
             Liveness.analyse(blocks, flow.entry);
-            Emission emission = new Emission(flow, blocks, Addressing.of(cpu), loader().unchecked());
+            Emission emission = new Emission(flow, blocks, Addressing.of(cpu), loader().unchecked(), grouping(physical));
             emission.numbered = true;
             byte[] classFile = emission.write();
             if (emission.size() <= MAX_BYTECODE) {
@@ -97,6 +98,10 @@ final class Translator {
         byte[] ram = cpu.mmu.memory.bytes;
         return new ControlFlow(ram, physical & ~0xFFF, eip - (physical & 0xFFF), limit, this::restless, at -> cpu.breakpointAt(cpu.cs.base + at), this::peek,
             Addressing.of(cpu));
+    }
+
+    private Predicate<BasicBlock> grouping(int physical) {
+        return block -> !regions.isApart(physical & ~0xFFF | cpu.cs.base + block.eip & 0xFFF);
     }
 
     private OptionalInt peek(int linear) {

@@ -25,6 +25,8 @@ public final class Wiring {
     public Routine created;
     /** The last exit was not because of where control goes, but because the instruction at EIP has to be interpreted (or the budget is low). */
     public boolean missed;
+    /** And that was because a {@link StackGroup} did not lie in one page. */
+    public boolean apart;
     /** The link without a target through which control has left, if any. */
     public Link unbound;
 
