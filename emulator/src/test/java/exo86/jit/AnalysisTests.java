@@ -165,6 +165,45 @@ final class AnalysisTests {
         new Case("POPA of 16 bits keeps the upper halves", "popaw\nret", "0: all all; needs eax ecx edx ebx esp ebp esi edi window; dirty -"),
         new Case("what pads is nothing", "xchg ax, ax\nmov edi, edi\nnop\nret", "0: all all all all; needs esp window; dirty -"));
 
+    /** The first step of the group and its places from ESP there, then for each access of a block whether it is one of them, and where from the lowest. */
+    private static final List<Case> GROUPS = List.of(
+        new Case("pushes and a call", "push eax\npush ebx\nmov ecx, [esp+4]\ncall 0xA000", "from step 0, -c to -1: push 8, push 4, [esp+4] 8, call 0"),
+        new Case("an argument and a return", "inc eax\nmov ecx, [esp+4]\nret 4", "from step 1, 0 to 7: [esp+4] 4, ret 0"),
+        new Case("one access is no group", "inc eax\nret", "none"),
+        new Case("nor are none", "inc eax\njmp 0xA000", "none"),
+        new Case("it ends where ESP becomes something else", "mov eax, [esp]\nmov ecx, [esp+8]\nmov esp, ebp\npop ebp\nret", "from step 0, 0 to b: [esp+0] 0, [esp+8] 8, pop -, ret -"),
+        new Case("ESP is followed through constants", "sub esp, 8\nmov [esp], eax\nlea esp, [esp+4]\nadd esp, 4\npop ebx\nret", "from step 1, 0 to f: [esp+0] 0, pop 8, ret c"),
+        new Case("what is far away is not of it", "mov eax, [esp+0x2000]\npush eax\npush ecx\njmp 0xA000", "from step 1, -8 to -1: [esp+2000] -, push 4, push 0"),
+        new Case("an index is not known", "mov eax, [esp+eax*4]\npush eax\npush ecx\njmp 0xA000", "from step 1, -8 to -1: push 4, push 0"));
+
+    @Test
+    void stackGroups() {
+        for (Case each : GROUPS) {
+            List<Step> steps = new Analysed(each).blocks.iterator().next().steps;
+            StackGroup group = StackGroup.of(steps, Addressing.FLAT);
+            List<String> accesses = new ArrayList<>();
+            int first = -1;
+            for (int k = 0; k < steps.size(); k++) {
+                first = group.beginsAt(k) ? k : first;
+                exo86.isa.Instruction i = steps.get(k).instruction;
+                if (i.hasMemory() && StackGroup.grouped(i, Addressing.FLAT)) {
+                    accesses.add("[esp+%x] %s".formatted(i.displacement, place(group, k, i.displacement)));
+                }
+                switch (i.op) {
+                    case PUSH, CALL -> accesses.add(i.op.name().toLowerCase(java.util.Locale.ROOT) + " " + place(group, k, -4));
+                    case POP, RET -> accesses.add(i.op.name().toLowerCase(java.util.Locale.ROOT) + " " + place(group, k, 0));
+                    default -> { }
+                }
+            }
+            assertEquals(each.expected, first < 0 ? "none" : "from step %d, %s to %s: %s".formatted(first, Integer.toString(group.low(), 16), Integer.toString(group.last(), 16),
+                    String.join(", ", accesses)), each.what);
+        }
+    }
+
+    private static String place(StackGroup group, int step, int displacement) {
+        return group.covers(step, displacement, 4) ? Integer.toHexString(group.offset(step, displacement)) : "-";
+    }
+
     @Test
     void controlFlow() {
         for (Case each : FLOW) {

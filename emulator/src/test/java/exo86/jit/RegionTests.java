@@ -88,6 +88,33 @@ final class RegionTests {
                     ret
             """;
 
+    /** The stack grows over the end of a page, in the middle of what belongs together. */
+    private static final String DEEP = """
+            start:  mov esp, 0x1F03A
+                    mov ecx, 9
+                    call down
+                    sub esp, 0x44
+                    mov [esp+0x3F], eax
+                    mov bx, [esp+0x41]
+                    xor ebx, [esp+0x20]
+                    add esp, 0x44
+                    jmp start
+            down:   push ecx
+                    push eax
+                    add eax, [esp+4]
+                    sub esp, 8
+                    mov [esp+2], dx
+                    lea esp, [esp+8]
+                    dec ecx
+                    jz up
+                    call down
+            up:     pop edx
+                    add dl, [esp+3]
+                    pop ecx
+                    add [0x30000], edx
+                    ret
+            """;
+
     private static final String BITS = """
             start:  add eax, 0x9E3779B9
                     mov ecx, eax
@@ -437,6 +464,12 @@ final class RegionTests {
     @Test
     void callsAndReturns() {
         everyWay(CALLS);
+    }
+
+    @Test
+    void stacksOverThePageEnd() {
+        everyWay(DEEP);
+        everyWay(DEEP.replace("0x1F03A", "0x1F03C"));
     }
 
     @Test
