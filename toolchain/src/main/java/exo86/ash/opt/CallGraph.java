@@ -27,6 +27,8 @@ final class CallGraph {
     private final Module module;
     private final Map<String, Set<String>> callees = new LinkedHashMap<>();
     private final Map<String, Integer> calls = new HashMap<>();
+    private final Map<String, Site> sites = new HashMap<>();
+    private final Map<Function, Loops> loops = new HashMap<>();
     private final Set<String> referred = new HashSet<>();
     private final List<Function> bottomUp = new ArrayList<>();
     private final Set<String> recursive = new HashSet<>();
@@ -34,6 +36,10 @@ final class CallGraph {
     private final Map<String, Integer> low = new HashMap<>();
     private final Deque<String> open = new ArrayDeque<>();
     private final Set<String> inCircle = new HashSet<>();
+
+    /** Where a call stands. */
+    private record Site(Function caller, Block block) {
+    }
 
     CallGraph(Module module) {
         this.module = module;
@@ -81,6 +87,7 @@ final class CallGraph {
                 call.callee().ifPresent(name -> {
                     called.add(name);
                     calls.merge(name, 1, Integer::sum);
+                    sites.put(name, new Site(function, block));
                 });
             }
             for (Instruction instruction : block.instructions()) {
@@ -147,6 +154,19 @@ final class CallGraph {
     /** How many calls of it stand in the program. */
     int calls(String function) {
         return calls.getOrDefault(function, 0);
+    }
+
+    /** The only call of it stands in a loop, or in a function of which that is true. Asked of a function before its callers have changed. */
+    boolean runsInLoop(Function function) {
+        Function at = function;
+        for (int steps = 0; steps < 4 && calls(at.name()) == 1 && !isKept(at); steps++) {
+            Site site = sites.get(at.name());
+            if (loops.computeIfAbsent(site.caller, Loops::of).depth(site.block) > 0) {
+                return true;
+            }
+            at = site.caller;
+        }
+        return false;
     }
 
     /** It must stay as it is: others know its address or name. */

@@ -45,6 +45,7 @@ public final class Finished {
             Shape shape = new Shape(function);
             shape.add(function.source().get().placement());
             shape.add(function.source().get().limits());
+            shape.add(graph.runsInLoop(function) ? 1 : 0);
             Set<String> seen = new HashSet<>();
             for (Block block : function.blocks()) {
                 for (Invocation call : CallGraph.calls(block)) {

@@ -21,8 +21,8 @@ import java.util.HashMap;
 import java.util.Optional;
 
 /**
- * Puts the body of a function in the place of a call: of a small one always, of a larger one if this is its only call. Callees are finished before their
- * callers, so what is copied is short already.
+ * Puts the body of a function in the place of a call: of a small one always, of a larger one if this is its only call, and of sizes between if the call
+ * stands in a loop, the caller's own or one around the only call of the caller. Callees are finished before their callers, so what is copied is short already.
  *
  * <p>A {@code return} becomes a jump behind the call, a {@code fail} one to where the call's failure goes. The results of a call that can fail
  * mean different words on the two ways, so they go through slots that {@link Promotion} takes away.
@@ -50,10 +50,11 @@ final class Inlining {
         Map<Block, Integer> depths = new HashMap<>();
         caller.blocks().forEach(block -> depths.put(block, loops.depth(block)));
         int size = size(caller);
+        int around = graph.runsInLoop(caller) ? 1 : 0;
         for (Block block : List.copyOf(caller.blocks())) {
             Block at = block;
             int next = 0;
-            int depth = depths.get(block);
+            int depth = around + depths.get(block);
             while (next < at.instructions().size()) {
                 if (at.instructions().get(next) instanceof Instruction.Call call) {
                     Optional<Function> callee = wanted(caller, call.call(), depth, size);

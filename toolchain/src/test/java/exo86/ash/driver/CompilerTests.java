@@ -120,12 +120,20 @@ final class CompilerTests {
                 if n > 1000 { fail Trouble.big }
                 return n / 2
             }
+            pub fn weighed(n: u32, by: u32) u32 {
+                var total = n
+                if n & 1 != 0 { total += by * n } else { total ^= by << 3 }
+                if n & 2 != 0 { total += by * total } else { total ^= by << 4 }
+                if n & 4 != 0 { total += by * total } else { total ^= by << 5 }
+                if n & 8 != 0 { total += by * total } else { total ^= by << 6 }
+                return total
+            }
             pub fn twice(f: fn(u32) u32, n: u32) u32 { return f(f(n)) }
             pub fn work(n: u32) u32 {
                 var pairs: [4]Pair = [Pair{ a: n, b: 2, c: 3 }; 4]
                 pairs[n & 3].b = half(n) catch |e| { return e as u32 }
                 let q = quotient(n as u64 * 1000, 7) as u32
-                return sum(pairs[..]) + q
+                return sum(pairs[..]) + q + weighed(q, 2)
             }
             """;
 
@@ -136,7 +144,7 @@ final class CompilerTests {
         String begin = "use shared\n@entry\nfn start() never {\n    var n: u32 = 5\n";
         Files.writeString(folder.resolve("programs/one.ash"), "module one\n" + begin + "    n += shared.work(n)\n    while true { n += 1 }\n}\n");
         Files.writeString(folder.resolve("programs/two.ash"), "module two\n" + begin
-                + "    n += shared.work(n) + shared.work(n * 2)\n    n += shared.half(n) catch |e| 3\n    while true { n += shared.quotient(n as u64, 3) as u32 }\n}\n");
+                + "    n += shared.work(n) + shared.work(n * 2)\n    n += shared.half(n) catch |e| 3\n    n += shared.weighed(n, 3)\n    while true { n += shared.quotient(n as u64, 3) as u32 }\n}\n");
         Files.writeString(folder.resolve("programs/three.ash"), "module three\n" + begin
                 + "    n = shared.twice(add, shared.work(n))\n    while true { n += shared.work(n) }\n}\nfn add(n: u32) u32 { return n + 1 }\n");
         List<Root> roots = List.of(Root.of(folder.resolve("programs")).shownAs("programs"), Root.library(folder).shownAs("library"));

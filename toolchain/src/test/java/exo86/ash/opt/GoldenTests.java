@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import exo86.ash.emit.Sources;
 import exo86.ash.ir.Function;
+import exo86.ash.ir.Module;
 import exo86.ash.ir.Parser;
 import exo86.ash.ir.Printer;
 import exo86.ash.ir.Verifier;
+import exo86.ash.ir.lower.Lowering;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -39,12 +42,24 @@ final class GoldenTests {
                 assertEquals(List.of(), Verifier.complaints(function));
                 made.append(Printer.print(function, false));
             }
-            Path golden = FOLDER.resolve(name + ".out");
-            String text = made.toString();
-            if (Boolean.getBoolean("update.golden")) {
-                Files.writeString(golden, text);
-            }
-            assertEquals(Files.readString(golden), text);
+            compare(FOLDER.resolve(name + ".out"), made.toString());
         }));
+    }
+
+    /** It looks at a whole program: {@code inlining.ash}, each function as it is when its calls are replaced. */
+    @Test
+    void inliningDoesWhatItIsFor() throws IOException {
+        Module module = Lowering.lower(Sources.checked("inlining", FOLDER.resolve("inlining.ash")));
+        Passes.run(module, "inlining");
+        StringBuilder made = new StringBuilder();
+        module.functions().forEach(function -> made.append(Printer.print(function, false)));
+        compare(FOLDER.resolve("inlining.out"), made.toString());
+    }
+
+    private static void compare(Path golden, String text) throws IOException {
+        if (Boolean.getBoolean("update.golden")) {
+            Files.writeString(golden, text);
+        }
+        assertEquals(Files.readString(golden), text);
     }
 }
