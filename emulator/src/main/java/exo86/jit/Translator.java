@@ -45,7 +45,7 @@ final class Translator {
         return (cpu.mode() & Cpu.MODE_USER) != 0 ? 1 : 0;
     }
 
-    private RegionLoader loader() {
+    RegionLoader loader() {
         int level = level();
         if (loaders[level] == null) {
             wirings[level] = new Wiring(cpu, cpu.mmu.readMap, cpu.mmu.writeMap, regions);
@@ -64,7 +64,7 @@ final class Translator {
                 return null;
             }
             Liveness.analyse(blocks, flow.entry);
-            Emission emission = new Emission(flow, blocks, Addressing.of(cpu), loader().unchecked(), grouping(physical));
+            Emission emission = emission(physical, flow, blocks);
             byte[] classFile = emission.write();
             if (emission.size() <= MAX_BYTECODE) {
                 Region region = define(physical, flow, blocks, emission, classFile);
@@ -84,7 +84,7 @@ final class Translator {
                 return Optional.empty();
             }
             Liveness.analyse(blocks, flow.entry);
-            Emission emission = new Emission(flow, blocks, Addressing.of(cpu), loader().unchecked(), grouping(physical));
+            Emission emission = emission(physical, flow, blocks);
             emission.numbered = true;
             byte[] classFile = emission.write();
             if (emission.size() <= MAX_BYTECODE) {
@@ -94,14 +94,16 @@ final class Translator {
         return Optional.empty();
     }
 
-    private ControlFlow flow(int physical, int eip, int limit) {
+    ControlFlow flow(int physical, int eip, int limit) {
         byte[] ram = cpu.mmu.memory.bytes;
         return new ControlFlow(ram, physical & ~0xFFF, eip - (physical & 0xFFF), limit, this::restless, at -> cpu.breakpointAt(cpu.cs.base + at), this::peek,
             Addressing.of(cpu));
     }
 
-    private Predicate<BasicBlock> grouping(int physical) {
-        return block -> !regions.isApart(physical & ~0xFFF | cpu.cs.base + block.eip & 0xFFF);
+    /** Of blocks whose liveness is known. */
+    Emission emission(int physical, ControlFlow flow, Collection<BasicBlock> blocks) {
+        Predicate<BasicBlock> grouping = block -> !regions.isApart(physical & ~0xFFF | cpu.cs.base + block.eip & 0xFFF);
+        return new Emission(flow, blocks, Addressing.of(cpu), loader().unchecked(), grouping);
     }
 
     private OptionalInt peek(int linear) {

@@ -3,7 +3,6 @@ package exo86.jit;
 import exo86.cpu.Engine;
 import exo86.isa.Instruction;
 import java.util.Collection;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -61,13 +60,14 @@ public class TranslationBenchmark {
     private Translator translator;
     private Region region;
     private Routine routine;
-    private RegionLoader loader;
     private byte[] classFile;
     private Instruction[] instructions;
     private Link[] links;
 
     private static Board board(Engine.Factory engine) {
         Board board = new Board(engine, CODE);
+        // not at the end of a page, where compiled code leaves accesses to the interpreter
+        board.cpu.esp -= 0x100;
         for (int k = 0; k < 40; k++) {
             board.memory.write32(Board.DATA + 4 * k, k * 7919 & 1023);
         }
@@ -83,15 +83,11 @@ public class TranslationBenchmark {
         if (region.instructions != INSTRUCTIONS) {
             throw new AssertionError(region.instructions + " instructions translated, not " + INSTRUCTIONS);
         }
-        loader = new RegionLoader(translator.wiring());
         Analysed analysed = analysed();
-        Emission emission = emitter(analysed);
+        Emission emission = emission(analysed);
         classFile = emission.write();
         instructions = emission.instructions();
-        links = new Link[emission.links().length];
-        for (int k = 0; k < links.length; k++) {
-            links[k] = new Link(translator.wiring(), emission.links()[k], board.cpu.mode());
-        }
+        links = region.outgoing;
     }
 
     /** The last region that was made runs the program to its end, and leaves what the interpreter leaves. */
@@ -115,15 +111,14 @@ public class TranslationBenchmark {
     private record Analysed(ControlFlow flow, Collection<BasicBlock> blocks) { }
 
     private Analysed analysed() {
-        ControlFlow flow = new ControlFlow(board.memory.bytes, Board.CODE, Board.CODE, LIMIT, at -> false, at -> false, linear -> OptionalInt.empty(),
-            Addressing.of(board.cpu));
+        ControlFlow flow = translator.flow(Board.CODE, board.cpu.eip, LIMIT);
         Collection<BasicBlock> blocks = flow.from(Board.CODE);
         Liveness.analyse(blocks, flow.entry);
         return new Analysed(flow, blocks);
     }
 
-    private Emission emitter(Analysed analysed) {
-        return new Emission(analysed.flow, analysed.blocks, Addressing.of(board.cpu), loader.unchecked());
+    private Emission emission(Analysed analysed) {
+        return translator.emission(Board.CODE, analysed.flow, analysed.blocks);
     }
 
     /** What does it cost to find blocks, and what is live in them? Good: below a tenth of {@link #region}. */
@@ -139,7 +134,7 @@ public class TranslationBenchmark {
     /** What does the class file cost, the {@link #analysis} included? Good: less than a half of {@link #region}. */
     @Benchmark
     public byte[] emission() {
-        byte[] written = emitter(analysed()).write();
+        byte[] written = emission(analysed()).write();
         if (written.length != classFile.length) {
             throw new AssertionError(written.length + " bytes written, not " + classFile.length);
         }
@@ -149,7 +144,7 @@ public class TranslationBenchmark {
     /** What does the JVM take to make a hidden class of it and its one object? Good: less than a half of {@link #region}; ours is only the size of the class file. */
     @Benchmark
     public Routine definition() {
-        Routine made = loader.define(classFile, links, instructions);
+        Routine made = translator.loader().define(classFile, links, instructions);
         if (made == routine) {
             throw new AssertionError("nothing was defined");
         }
