@@ -84,7 +84,7 @@ final class Generator {
         if (choice < 61 + (shape.calm() ? 0 : 8)) {
             return new Unit.Resume();
         }
-        if (choice < (shape.calm() ? 62 : 74)) {
+        if (choice < (shape.calm() ? shape.paragraphs() ? 61 : 62 : 74)) {
             if (random.nextBoolean() && k + 1 < last) {
                 patchable.add(new int[] {k + 1, shape.bits() == 16 ? 2 : 1, 4});
                 return patch(patchable.getLast());

@@ -125,6 +125,10 @@ final class Instructions {
 
     private void emit() {
         int k = random.nextInt(shape.calm() ? 905 : 1000);
+        if (shape.paragraphs() && chance(40) == 0) {
+            paragraphs();
+            return;
+        }
         if (shape.aligned() && chance(60) == 0) {
             put(0xCD, Kernel.PLAIN);
             return;
@@ -363,6 +367,8 @@ final class Instructions {
             }
         } else if (k < 972) {
             privileged();
+        } else if (shape.paragraphs()) {
+            paragraphs();
         } else {
             segments();
         }
@@ -390,10 +396,6 @@ final class Instructions {
 
     /** Selectors that may be loaded, into segments that the program can do without for a while; or reads of any. */
     private void segments() {
-        if (shape.paragraphs()) {
-            paragraphs();
-            return;
-        }
         int level = shape.user() ? 3 : 0;
         switch (chance(4)) {
             case 0 -> {
@@ -417,7 +419,7 @@ final class Instructions {
 
     /** Loads of segments that cannot fault: mostly with one in which the data lies. FS stays, it is the kernel's. */
     private void paragraphs() {
-        int selector = chance(20) == 0 ? shape.codeBase() >>> 4 : (chance(2) == 0 ? shape.dataBase() >>> 4 : shape.extraBase() >>> 4) + (chance(2) == 0 ? 0 : chance(64));
+        int selector = !shape.calm() && chance(20) == 0 ? shape.codeBase() >>> 4 : (chance(2) == 0 ? shape.dataBase() >>> 4 : shape.extraBase() >>> 4) + (chance(2) == 0 ? 0 : chance(64));
         at = 0;
         switch (chance(6)) {
             case 0 -> {

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,7 @@ final class RandomProgramTests {
         long run = 0;
         long compiled = 0;
         int ended = 0;
+        Map<String, long[]> kinds = new TreeMap<>();
         for (int k = 0; k < PROGRAMS; k++) {
             Program program = Generator.program(SEED + k, k % 8 == 7 ? Shape.CALM : Shape.CALM - 1);
             Trial trial = EngineFuzz.trial(program, SEED + k, 100_000);
@@ -31,9 +35,14 @@ final class RandomProgramTests {
             run += trial.time();
             ended += trial.ended() ? 1 : 0;
             compiled += ((Jit) trial.engine()).statistics().compiled;
+            long[] ofKind = kinds.computeIfAbsent(program.shape().kind(), kind -> new long[2]);
+            ofKind[0] += trial.time();
+            ofKind[1] += ((Jit) trial.engine()).statistics().compiled;
         }
         System.out.printf("random programs: seeds from %d, %d of %d ended, %d instructions, %.1f %% as compiled code%n", SEED, ended, PROGRAMS, run, compiled * 100.0 / run);
         assertTrue(compiled > run / 2, "only " + compiled + " of " + run + " instructions ran as compiled code");
+        assertEquals(Set.of("aligned", "protected", "real", "virtual"), kinds.keySet());
+        kinds.forEach((kind, counts) -> assertTrue(counts[1] > counts[0] / 2, "only %,d of %,d instructions of kind %s".formatted(counts[1], counts[0], kind)));
         assertTrue(ended > PROGRAMS / 4, "only " + ended + " programs came to their end");
     }
 
