@@ -25,6 +25,9 @@ fn k()                                   //~ error: expected `{` and the functio
 fn u32() { }                             //~ error: `u32` is a built-in type
 var v: u32                               //~ error: expected `=` and a first value
 let w = 1                                //~ error: `let` stands in functions
+const char* c = "x"                      //~ error: expected a name for the constant, found `char` //~ hint: const name: T = value
+const u32 n = 5                          //~ error: expected a name for the constant, found `u32` //~ hint: const name: T = value
+int o = 5                                //~ error: expected a declaration, found `int` //~ hint: var name: T = value
 void foo() { }                           //~ error: expected a declaration, found `void` //~ hint: fn name
 import x                                 //~ error: expected a declaration, found `import` //~ hint: use
 use cpu                                  //~ error: `use` stands before all declarations

@@ -154,9 +154,14 @@ final class DeclarationParser {
             case "class" -> "write `struct`";
             case "static" -> "write `var` or `const`";
             case "typedef" -> "write `type Name = T`";
+            case String type when next == TokenKind.IDENTIFIER && StatementParser.isTypeOfC(type) -> typeBehind("var");
             default -> next == TokenKind.IDENTIFIER ? "a declaration begins with fn, const, var, type, struct, bits, enum, union, extern or test" : "";
         };
         throw cursor.expected("a declaration", hint);
+    }
+
+    private static String typeBehind(String kind) {
+        return "the type stands behind the name: `" + kind + " name: T = value`";
     }
 
     private Name declared(String what) {
@@ -182,6 +187,10 @@ final class DeclarationParser {
                 message = Optional.of(new Expression.Text(text.bytes(), false, text.at()));
             }
             return new Declaration.Assertion(new Head(exported, list, doc), condition, message, cursor.from(start));
+        }
+        if ((Parser.builtInType(cursor.token()) || StatementParser.isTypeOfC(cursor.token().text()))
+                && (cursor.ahead(1).kind() == TokenKind.IDENTIFIER || cursor.ahead(1).kind() == TokenKind.STAR)) {
+            throw cursor.expected("a name for the constant", typeBehind("const"));
         }
         Name name = declared("a name for the constant");
         Optional<TypeExpression> type = annotation(name);

@@ -29,6 +29,11 @@ final class StatementParser {
         this.cursor = parser.cursor;
     }
 
+    /** What who comes from C writes before a variable's name. */
+    static boolean isTypeOfC(String word) {
+        return C_TYPES.contains(word);
+    }
+
     Statement.Block block(String where) {
         Token open = cursor.expect(TokenKind.OPEN_BRACE, where);
         cursor.enter();
@@ -105,7 +110,7 @@ final class StatementParser {
                 if (text.equals("goto")) {
                     yield "there is no `goto`: `break` leaves a loop, `return` a function";
                 }
-                if (C_TYPES.contains(text) || Parser.BUILT_IN_TYPES.contains(text)) {
+                if (isTypeOfC(text) || Parser.BUILT_IN_TYPES.contains(text)) {
                     yield "a variable is declared `var name: T = value` or `let name = value`";
                 }
                 yield cursor.at(TokenKind.IDENTIFIER) ? "to declare a variable, write `let " + cursor.token().text() + ": " + text + " = …`" : "";
