@@ -82,7 +82,9 @@ static void descriptors(int code_end){
 static u32 any_selector(void){ return below(8) == 0 ? below(4) : (below(ENTRIES + 2) << 3 | 4 | (below(3) ? 3 : below(4))); }
 
 // ---- code
-static u8 code[64]; static int n, n0; static u32 undef_; static int nm;
+static u8 code[64]; static int n, n0; static u32 undef_;
+// Where processors may differ: in what is stored, or loaded, before a fault; in addresses of instructions; in which operand, or half of one, faults first.
+static enum { NOWHERE, STORES, STATE, LOADS, OPERANDS, HALVES } differ;
 static void b1(u32 v){ code[n++] = v; }
 static void bn(u32 v, int k){ while (k--) { b1(v); v >>= 8; } }
 static void osz(int sz){ if (sz > 1 && (sz == 2) != c16) b1(0x66); }
@@ -148,8 +150,8 @@ static u32 *stack_word(void){ u32 a = d[seg_of[SS]].base + stack_at; return a - 
 static void f_push(void){ int z = wide(); stack(z); osz(z); switch (below(4)) { case 0: b1(0x50 | below(8)); break; case 1: b1(0x6A); b1(rnd()); break; case 2: b1(0x68); bn(rnd(), z); break; default: b1(0x9C); } }
 static void f_pop(void){ int z = wide(); stack(z); osz(z); b1(0x58 | below(8)); }
 static void f_popf(void){ int z = wide(); stack(z); u32 *w = stack_word(); if (w) *w &= FLAGS; else cur.esp = 0x10; if (!w) { stack_at = 0x10; fill(seg_of[SS], 16, 8); w = stack_word(); if (w) *w &= FLAGS; } osz(z); b1(0x9D); }
-static void f_all(void){ int z = wide(); stack(8 * z); osz(z); n0 = below(2); b1(0x60 | n0); nm = n0 ? 3 : 1; }
-static void f_enter(void){ int z = wide(); stack(z); u32 e = offset(seg_of[SS], z); cur.r[EBP] = below(2) ? e : cur.esp + 8; osz(z); b1(0xC8); bn(below(4) ? below(32) : rnd(), 2); b1(below(3) ? 0 : below(5)); nm = 1; }
+static void f_all(void){ int z = wide(); stack(8 * z); osz(z); n0 = below(2); b1(0x60 | n0); differ = n0 ? LOADS : STORES; }
+static void f_enter(void){ int z = wide(); stack(z); u32 e = offset(seg_of[SS], z); cur.r[EBP] = below(2) ? e : cur.esp + 8; osz(z); b1(0xC8); bn(below(4) ? below(32) : rnd(), 2); b1(below(3) ? 0 : below(5)); differ = STORES; }
 static void f_leave(void){ int z = wide(); stack(z); cur.r[EBP] = cur.esp; cur.esp = edgy(); osz(z); b1(0xC9); }
 static void f_push_sreg(void){ int z = wide(); stack(z); osz(z); static const u16 op[] = { 0x06, 0x0E, 0x16, 0x1E, 0x0FA0, 0x0FA8 }; u16 o = op[below(6)]; if (o > 0xFF) b1(0x0F); b1(o); }
 static void f_pop_sreg(void){ int z = wide(); stack(z); u32 *w = stack_word(); if (w) *w = (*w & 0xFFFF0000) | any_selector(); osz(z); static const u16 op[] = { 0x07, 0x17, 0x1F, 0x0FA1, 0x0FA9 }; u16 o = op[below(5)]; if (o > 0xFF) b1(0x0F); b1(o); }
@@ -173,7 +175,7 @@ static void string(int compare){
   u32 si = (offset(seg_of[s], z) + back * span) & mask, di = (offset(seg_of[ES], z) + back * span) & mask;
   fill(seg_of[s], si, 40); fill(seg_of[ES], di, 40);
   cur.r[ESI] = a == 2 ? (rnd() & ~mask) | si : si; cur.r[EDI] = a == 2 ? (rnd() & ~mask) | di : di; cur.r[ECX] = rep ? (a == 2 ? rnd() & ~mask : 0) | below(12) : cur.r[ECX];
-  osz(z); b1(op | (z > 1)); if (op == 0xA6) nm = 4;
+  osz(z); b1(op | (z > 1)); if (op == 0xA6) differ = OPERANDS;
 }
 static void f_string(void){ string(0); }
 static void f_scan_string(void){ string(1); }
@@ -181,8 +183,8 @@ static void f_xlat(void){ a_size = wide(); asz(a_size); static const u8 override
   u32 o = offset(seg_of[s], 1); cur.r[EAX] = rnd() & 0xFF; cur.r[EBX] = o - cur.r[EAX]; fill(seg_of[s], o, 1); b1(0xD7); }
 // ---- x87
 static void f_float(void){ static const struct { u8 op, reg, size; } t[] = { { 0xD9, 0, 4 }, { 0xDD, 0, 8 }, { 0xDB, 5, 10 }, { 0xDF, 0, 2 }, { 0xDB, 0, 4 }, { 0xDF, 5, 8 }, { 0xDF, 4, 10 }, { 0xD9, 2, 4 }, { 0xDD, 2, 8 }, { 0xDB, 7, 10 }, { 0xDF, 3, 2 }, { 0xDF, 7, 8 }, { 0xDF, 6, 10 }, { 0xD9, 5, 2 }, { 0xD9, 7, 2 }, { 0xDD, 7, 2 } };
-  b1(0xDB); b1(0xE3); b1(0xD9); b1(0xEB); int i = below(16); m(t[i].size, 4, t[i].op, t[i].reg); if (t[i].op == 0xD9 && t[i].reg == 5 && at_linear - DATA < DSZ - 2) { u16 w = 0x37F; memcpy((void*)at_linear, &w, 2); } b1(0xDF); b1(0xE0); nm = 1; }
-static void f_float_state(void){ int z = wide(), save = below(2); b1(0xDB); b1(0xE3); m(save ? 94 + 7 * z - 14 : 7 * z, z, save ? 0xDD : 0xD9, 6); nm = 2; }
+  b1(0xDB); b1(0xE3); b1(0xD9); b1(0xEB); int i = below(16); m(t[i].size, 4, t[i].op, t[i].reg); if (t[i].op == 0xD9 && t[i].reg == 5 && at_linear - DATA < DSZ - 2) { u16 w = 0x37F; memcpy((void*)at_linear, &w, 2); } b1(0xDF); b1(0xE0); differ = t[i].size == 10 ? HALVES : STORES; }
+static void f_float_state(void){ int z = wide(), save = below(2); b1(0xDB); b1(0xE3); m(save ? 94 + 7 * z - 14 : 7 * z, z, save ? 0xDD : 0xD9, 6); differ = STATE; }
 static void f_plain(void){ b1(0x90); b1(0x40 | below(8)); b1(0x90); }
 static void f_long(void){ int k = 12 + below(4); while (k--) b1(0x3E); b1(0x40 | reg()); }
 
@@ -203,7 +205,7 @@ static void ranges(const char *name, int changed){
 }
 static void one(int form, u32 seed, int k){
   rs = 0x9E3779B97F4A7C15ull ^ ((u64)seed << 32) ^ (u64)(form + 1) * 0xD1342543DE82EF95ull ^ (u64)k << 13; for (int i = 0; i < 8; i++) rnd();
-  u8 *mem = (u8*)DATA; memset(mem, 0, DSZ); memset(&cur, 0, sizeof cur); n = 0; undef_ = 0; nm = 0; at_linear = 0;
+  u8 *mem = (u8*)DATA; memset(mem, 0, DSZ); memset(&cur, 0, sizeof cur); n = 0; undef_ = 0; differ = NOWHERE; at_linear = 0;
   static const signed char data[] = { FLAT, UP, UP, READ, DOWN32, DOWN16, STACK16, CODE32, READDOWN, PAGES, FLATCODE, -1 }, stacks[] = { FLAT, UP, DOWN32, DOWN16, STACK16, STACK16, PAGES }, codes[] = { CODE32, CODE32, CODE16, EXECUTE };
   descriptors(16);
   for (int s = 0; s < 6; s++) seg_of[s] = s == CS ? codes[below(4)] : s == SS ? stacks[below(7)] : data[below(12)];
@@ -220,7 +222,7 @@ static void one(int form, u32 seed, int k){
   u32 in[9]; memcpy(in, cur.r, 32); in[8] = cur.efl;
   struct itimerval limit = { .it_value.tv_usec = 50000 }, none = { 0 };
   setitimer(ITIMER_VIRTUAL, &limit, 0); run_case(); setitimer(ITIMER_VIRTUAL, &none, 0);
-  if (vec != 3 && (nm == 4 || (nm == 2 && vec == 14))) return; // which of two faults comes first
+  if (vec != 3 && (differ == OPERANDS || ((differ == STATE || differ == HALVES) && vec == 14))) return; // which of two faults comes first
   if (vec == STUCK || out.s[CS] == host[CS]) return; // a jump to itself, or code that cannot be entered
   printf("{\"f\":\"%s\",\"b\":\"", forms[form].name); hexout(code, n); printf("\",\"i\":["); for (int i = 0; i < 9; i++) printf("%s%u", i ? "," : "", in[i]);
   printf("],\"l\":["); for (int i = 0; i < ENTRIES; i++) printf("%s%u,%u", i ? "," : "", low(i), high(i));
@@ -230,8 +232,8 @@ static void one(int form, u32 seed, int k){
   printf("],\"eip\":%u", out.eip); ranges("w", 1);
   if (vec != 3) { printf(",\"x\":%u,\"e\":%u", vec, vec == 14 ? err_ & ~0x10u : err_); if (vec == 14) printf(",\"cr2\":%u", cr2_); }
   if (undef_) printf(",\"u\":%u", undef_);
-  if (nm == 3 && vec != 3) printf(",\"ur\":1");
-  if (nm == 2 || (nm == 1 && vec != 3)) printf(",\"nm\":1");
+  if (differ == LOADS && vec != 3) printf(",\"ur\":1");
+  if (differ == STATE || ((differ == STORES || differ == HALVES) && vec != 3)) printf(",\"nm\":1");
   printf("}\n");
 }
 
