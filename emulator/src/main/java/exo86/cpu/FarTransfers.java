@@ -212,7 +212,8 @@ final class FarTransfers {
         int pointer = tasks.stackPointer(level, 0);
         int selector = tasks.stackSelector;
         descriptors.checkStack(selector, level, Fault.TS, 0);
-        descriptors.markAccessed();
+        int stackHigh = descriptors.high;
+        int stackAddress = descriptors.address;
         descriptors.install(inner, selector);
         int bytes = width >>> 3;
         int[] copied = new int[parameters];
@@ -232,11 +233,14 @@ final class FarTransfers {
             }
             top = pushInner(top, cpu.cs.selector, width);
             top = pushInner(top, cpu.nextEip, width);
+            descriptors.high = stackHigh;
+            descriptors.address = stackAddress;
+            descriptors.markAccessed();
         } catch (Fault fault) {
             cpu.mmu.user(cpu.cpl == 3);
             throw fault;
         }
-        cpu.ss.set(selector, inner.base, inner.limit, inner.rights, true);
+        cpu.ss.set(selector, inner.base, inner.limit, inner.rights | Segment.ACCESSED, true);
         cpu.esp = inner.big ? top : cpu.esp & ~0xFFFF | top & 0xFFFF;
         descriptors.low = low;
         descriptors.high = high;

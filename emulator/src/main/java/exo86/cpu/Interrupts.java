@@ -19,6 +19,8 @@ final class Interrupts {
     private final Segment stack = new Segment("ss");
     private int stackPointer;
     private int stackError;
+    /** Where the descriptor of an inner stack is, and its second word: it is marked as accessed once the stack has taken the frame. */
+    private int stackAddress, stackHigh;
     /** What is to be pushed, first word first: at most GS FS DS ES SS ESP EFLAGS CS EIP and an error code. */
     private final int[] frame = new int[10];
     private int words;
@@ -229,11 +231,16 @@ final class Interrupts {
         if (withError) {
             frame[words++] = errorCode;
         }
-        if ((codeHigh & Segment.ACCESSED) == 0 || width != 32 || !pushAtOnce(level == 3)) {
+        if ((codeHigh & stack.rights & Segment.ACCESSED) == 0 || width != 32 || !pushAtOnce(level == 3)) {
             cpu.mmu.user(level == 3);
             try {
                 for (int k = 0; k < words; k++) {
                     push(frame[k], width);
+                }
+                if (inner) {
+                    descriptors.address = stackAddress;
+                    descriptors.high = stackHigh;
+                    descriptors.markAccessed();
                 }
                 descriptors.address = codeAddress;
                 descriptors.low = codeLow;
@@ -251,7 +258,7 @@ final class Interrupts {
             cpu.es.setNull(0);
         }
         if (inner) {
-            cpu.ss.set(stack.selector, stack.base, stack.limit, stack.rights, true);
+            cpu.ss.set(stack.selector, stack.base, stack.limit, stack.rights | Segment.ACCESSED, true);
             cpu.esp = stack.big ? stackPointer : cpu.esp & ~0xFFFF | stackPointer & 0xFFFF;
         } else {
             commitStackPointer();
@@ -279,7 +286,8 @@ final class Interrupts {
         int pointer = tasks.stackPointer(level, external);
         int selector = tasks.stackSelector;
         descriptors.checkStack(selector, level, Fault.TS, external);
-        descriptors.markAccessed();
+        stackHigh = descriptors.high;
+        stackAddress = descriptors.address;
         descriptors.install(stack, selector);
         stackPointer = stack.big ? pointer : pointer & 0xFFFF;
         stackError = selector & 0xFFFC | external;
