@@ -417,7 +417,36 @@ final class RegionTests {
         }
     }
 
-    /** In this program data mostly is aligned; where it is not, the handler of #AC goes on behind the instruction. */
+    /** A segment keeps a limit of 4 GiB from protected mode: with base 0 it is flat, which changes the mode. */
+    @Test
+    void unrealMode() {
+        String code = """
+                bits 16
+                start:  xor ax, ax
+                        mov es, ax
+                        mov edi, 0x30000
+                        mov ecx, 20
+                again:  add [es:edi+ecx*4], ecx
+                        loop again
+                        mov ax, 0x3000
+                        mov es, ax
+                        xor edi, edi
+                        mov cx, 20
+                more:   add ax, [es:edi+4]
+                        loop more
+                        mov [0x50], ax
+                        jmp start
+                """;
+        for (int heat : new int[] {0, 7}) {
+            agree(code, board -> {
+                board.real(0xFF30);
+                board.cpu.setSegment(0, 0, 0, -1, 0x809300);
+                return board;
+            }, heat, board -> { });
+        }
+    }
+
+    /** All data of these programs is aligned; the fuzzer has some that is not. */
     @Test
     void alignmentChecks() {
         for (int heat : new int[] {0, 7}) {
