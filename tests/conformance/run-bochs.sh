@@ -30,7 +30,7 @@ panic: action=fatal
 error: action=report
 debugger_log: -
 END
-    printf 'c\nq\n' | TERM=xterm timeout "${2:-120}" bochs -q -f "$work/bochsrc" >"$work/out" 2>&1
+    printf 'c\nq\n' | TERM=xterm timeout -k 2 "${2:-120}" bochs -q -f "$work/bochsrc" >"$work/out" 2>&1
     cp "$work/com1" "${image%.elf}.bochs"
     tail -n 1 "${image%.elf}.bochs" | grep -q '^done' || echo "stopped by machine" >>"${image%.elf}.bochs"
     if grep -q -e 'shutdown status' -e '3rd (.*) exception' "$work/log"; then echo "shutdown" >>"${image%.elf}.bochs"; fi
