@@ -431,10 +431,11 @@ public final class Cpu {
 
     /**
      * For an engine: executes a floating-point instruction at EIP while {@link #floatingPointReady()}. Its operand, at {@code offset} in its segment, is
-     * allowed and lies in a page that the page map of the access has, so it cannot fault. It uses and changes flags and EAX in the fields.
+     * allowed and lies in a page that the page map of the access has, at RAM offset {@code ram}, so it cannot fault. It uses and changes flags and EAX
+     * in the fields.
      */
-    public void executeFloatingPoint(Instruction i, int offset) {
-        interpreter.executor.floatingPoint.execute(i, offset);
+    public void executeFloatingPoint(Instruction i, int offset, int ram) {
+        interpreter.executor.floatingPoint.execute(i, offset, ram);
     }
 
     /**

@@ -4,6 +4,7 @@ import exo86.cpu.fpu.FloatingPointUnit;
 import exo86.isa.Instruction;
 import exo86.isa.Op;
 import exo86.mmu.Fault;
+import exo86.mmu.Memory;
 
 /**
  * The x87 seen from the processor: who may use it, memory operands, environments, flags (SDM 1 8.1.8–8.1.10, 8.7; SDM 3A 9.2).
@@ -18,6 +19,8 @@ final class FloatingPointInstructions {
     private final FloatingPointUnit unit;
     /** Of the running instruction's memory operand, in its segment. */
     private int offset;
+    /** RAM offset of the operand, if it has been found to lie in one page that may be used as the instruction does; else below 0. */
+    private int found;
 
     FloatingPointInstructions(Cpu cpu, Access access) {
         this.cpu = cpu;
@@ -26,11 +29,12 @@ final class FloatingPointInstructions {
     }
 
     void execute(Instruction i) {
-        execute(i, i.hasMemory() ? access.offset(i) : 0);
+        execute(i, i.hasMemory() ? access.offset(i) : 0, -1);
     }
 
-    /** With the memory operand's offset known. */
-    void execute(Instruction i, int at) {
+    /** With the memory operand's offset known, and where in RAM it is, or below 0. */
+    void execute(Instruction i, int at, int ram) {
+        found = ram;
         offset = at;
         if (i.op == Op.FWAIT) {
             if ((cpu.cr0 & FAULT_ON_WAIT) == FAULT_ON_WAIT) {
@@ -113,6 +117,10 @@ final class FloatingPointInstructions {
     // ---- operands
 
     private void load(Instruction i, int format) {
+        if (found >= 0) {
+            loadFound(format);
+            return;
+        }
         int at = access.linear(access.segment(i), offset, bytes(format), false);
         switch (format) {
             case SINGLE -> unit.loadSingle(cpu.mmu.read32(at));
@@ -123,6 +131,26 @@ final class FloatingPointInstructions {
             default -> {
                 long low = read64(at);
                 int high = cpu.mmu.read16(at + 8);
+                if (format == DECIMAL) {
+                    unit.loadDecimal(low, high);
+                } else {
+                    unit.loadExtended(high, low);
+                }
+            }
+        }
+    }
+
+    private void loadFound(int format) {
+        byte[] ram = cpu.memory.bytes;
+        switch (format) {
+            case SINGLE -> unit.loadSingle((int) Memory.INT.get(ram, found));
+            case DOUBLE -> unit.loadDouble((long) Memory.LONG.get(ram, found));
+            case INTEGER_16 -> unit.loadInteger((short) Memory.SHORT.get(ram, found));
+            case INTEGER_32 -> unit.loadInteger((int) Memory.INT.get(ram, found));
+            case INTEGER_64 -> unit.loadInteger((long) Memory.LONG.get(ram, found));
+            default -> {
+                long low = (long) Memory.LONG.get(ram, found);
+                int high = (short) Memory.SHORT.get(ram, found + 8) & 0xFFFF;
                 if (format == DECIMAL) {
                     unit.loadDecimal(low, high);
                 } else {
@@ -148,8 +176,11 @@ final class FloatingPointInstructions {
 
     private void store(Instruction i, int format) {
         int bytes = bytes(format);
-        int at = access.linear(access.segment(i), offset, bytes, true);
-        cpu.mmu.checkWrite(at, bytes);
+        int at = 0;
+        if (found < 0) {
+            at = access.linear(access.segment(i), offset, bytes, true);
+            cpu.mmu.checkWrite(at, bytes);
+        }
         long value = switch (format) {
             case SINGLE -> unit.storeSingle();
             case DOUBLE -> unit.storeDouble();
@@ -162,6 +193,10 @@ final class FloatingPointInstructions {
         if (!unit.canStore()) {
             return;
         }
+        if (found >= 0) {
+            storeFound(bytes, value);
+            return;
+        }
         if (bytes == 2) {
             cpu.mmu.write16(at, (int) value);
             return;
@@ -172,6 +207,20 @@ final class FloatingPointInstructions {
         }
         if (bytes == 10) {
             cpu.mmu.write16(at + 8, unit.storedHigh());
+        }
+    }
+
+    private void storeFound(int bytes, long value) {
+        byte[] ram = cpu.memory.bytes;
+        switch (bytes) {
+            case 2 -> Memory.SHORT.set(ram, found, (short) value);
+            case 4 -> Memory.INT.set(ram, found, (int) value);
+            default -> {
+                Memory.LONG.set(ram, found, value);
+                if (bytes == 10) {
+                    Memory.SHORT.set(ram, found + 8, (short) unit.storedHigh());
+                }
+            }
         }
     }
 

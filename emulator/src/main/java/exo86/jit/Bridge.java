@@ -182,9 +182,9 @@ public final class Bridge {
     }
 
     /** See {@link Cpu#executeFloatingPoint}. */
-    static void floatingPoint(Instruction instruction, int offset, int eip) {
+    static void floatingPoint(Instruction instruction, int offset, int at, int eip) {
         CPU.eip = eip;
-        CPU.executeFloatingPoint(instruction, offset);
+        CPU.executeFloatingPoint(instruction, offset, at);
     }
 
     static int statusWord() {

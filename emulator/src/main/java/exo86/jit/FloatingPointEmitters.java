@@ -1,5 +1,6 @@
 package exo86.jit;
 
+import static exo86.jit.Locals.AT;
 import static org.objectweb.asm.Opcodes.IFEQ;
 
 import exo86.isa.Instruction;
@@ -48,10 +49,11 @@ final class FloatingPointEmitters {
         out.pushInstruction(i);
         if (i.hasMemory()) {
             out.address(i);
+            out.code.load(AT);
         } else {
-            out.code.constant(0);
+            out.code.constant(0).constant(-1);
         }
-        out.code.constant(step.eip).bridge("floatingPoint", "(" + RegionClass.INSTRUCTION_TYPE + "II)V");
+        out.code.constant(step.eip).bridge("floatingPoint", "(" + RegionClass.INSTRUCTION_TYPE + "III)V");
         if (step.flags == Step.FlagUse.SETS && step.live != 0) {
             out.exits.load(Step.FLAGS);
         }

@@ -27,6 +27,10 @@ final class Arithmetic {
 
     /** a + b, or a − b with {@code subtract}. */
     void add(int ae, long as, int be, long bs, boolean subtract) {
+        if (ordinary(ae, as) && ordinary(be, bs)) {
+            addMagnitudes(negative(ae), ae & Extended.MAX_EXPONENT, as, negative(be) != subtract, be & Extended.MAX_EXPONENT, bs);
+            return;
+        }
         if (out.notANumber(ae, as, be, bs)) {
             return;
         }
@@ -51,6 +55,12 @@ final class Arithmetic {
         } else {
             addMagnitudes(na, normalExponent(ae, as), normalized(as), nb, normalExponent(be, bs), normalized(bs));
         }
+    }
+
+    /** A normal number that was one in memory too: no operation has an exception because of it, nor a special result. */
+    private boolean ordinary(int e, long s) {
+        int exponent = e & Extended.MAX_EXPONENT;
+        return s < 0 && exponent != 0 && exponent != Extended.MAX_EXPONENT && !out.memoryDenormal;
     }
 
     private void addMagnitudes(boolean na, int ea, long sa, boolean nb, int eb, long sb) {
@@ -82,6 +92,10 @@ final class Arithmetic {
     }
 
     void multiply(int ae, long as, int be, long bs) {
+        if (ordinary(ae, as) && ordinary(be, bs)) {
+            multiplyFinite(negative(ae) != negative(be), ae & Extended.MAX_EXPONENT, as, be & Extended.MAX_EXPONENT, bs);
+            return;
+        }
         if (out.notANumber(ae, as, be, bs)) {
             return;
         }
@@ -99,13 +113,19 @@ final class Arithmetic {
         } else if (zero) {
             out.setZero(negative);
         } else {
-            long a = normalized(as), b = normalized(bs);
-            int exp = normalExponent(ae, as) + normalExponent(be, bs) - BIAS + 1;
-            out.normalize(negative, exp, Math.unsignedMultiplyHigh(a, b), a * b, out.precision());
+            multiplyFinite(negative, normalExponent(ae, as), normalized(as), normalExponent(be, bs), normalized(bs));
         }
     }
 
+    private void multiplyFinite(boolean negative, int ea, long a, int eb, long b) {
+        out.normalize(negative, ea + eb - BIAS + 1, Math.unsignedMultiplyHigh(a, b), a * b, out.precision());
+    }
+
     void divide(int ae, long as, int be, long bs) {
+        if (ordinary(ae, as) && ordinary(be, bs)) {
+            divideFinite(negative(ae) != negative(be), (ae & Extended.MAX_EXPONENT) - (be & Extended.MAX_EXPONENT) + BIAS, as, bs);
+            return;
+        }
         if (out.notANumber(ae, as, be, bs)) {
             return;
         }
@@ -135,7 +155,10 @@ final class Arithmetic {
     private void divideFinite(boolean negative, int exp, long a, long b) {
         boolean carry = Long.compareUnsigned(a, b) >= 0;
         long hi = carry ? divideWide(a >>> 1, a << 63, b) : divideWide(a, 0, b);
-        long lo = divideWide(remainder, 0, b) | (remainder != 0 ? 1 : 0);
+        // of what is below the quotient a rounding asks only whether it is a half, less or more
+        boolean half = remainder < 0 || Long.compareUnsigned(remainder << 1, b) >= 0;
+        long rest = half ? (remainder << 1) - b : remainder;
+        long lo = (half ? Long.MIN_VALUE : 0) | (rest != 0 ? 1 : 0);
         out.round(negative, carry ? exp : exp - 1, hi, lo, out.precision());
     }
 
