@@ -59,7 +59,7 @@ public final class Verifier {
                 for (Value result : block.instructions().get(i).results()) {
                     define(result, block, i);
                 }
-                shape(block, block.instructions().get(i));
+                shape(block, i);
             }
             block.terminator().results().forEach(value -> define(value, block, Integer.MAX_VALUE - 1));
         }
@@ -76,10 +76,11 @@ public final class Verifier {
         }
     }
 
-    private void shape(Block block, Instruction instruction) {
+    private void shape(Block block, int index) {
+        Instruction instruction = block.instructions().get(index);
         switch (instruction) {
-            case Instruction.Binary(BinaryOperator operator, var r, var a, Operand right, var at) when operator.divides() && right.is(0) ->
-                complain(block, "division by zero");
+            case Instruction.Binary(BinaryOperator operator, var r, var a, Operand right, var at) when operator.divides() && right.is(0)
+                    && !isBehindFailure(block, index) -> complain(block, "division by zero");
             case Instruction.Wide wide when wide.operands().size() != wide.operator().operands() -> complain(block, "wrong number of operands: " + wide);
             case Instruction.WideLess less when less.operands().size() != 4 -> complain(block, "wrong number of operands: " + less);
             case Instruction.Call call when call.results().size() > 2 -> complain(block, "more than two results: " + call);
@@ -91,6 +92,12 @@ public final class Verifier {
             default -> {
             }
         }
+    }
+
+    /** A check before it in the block always fails: one that was left for the pass that folds it. */
+    private static boolean isBehindFailure(Block block, int index) {
+        return block.instructions().subList(0, index).stream().anyMatch(before -> before instanceof Instruction.Check check
+                && check.left() instanceof Constant(int left) && check.right() instanceof Constant(int right) && !check.condition().holds(left, right));
     }
 
     private void invocation(Block block, Invocation call) {

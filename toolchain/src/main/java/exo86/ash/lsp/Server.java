@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.*;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
@@ -38,7 +39,9 @@ public final class Server implements LanguageServer, TextDocumentService, Worksp
     private final Answers answers = new Answers(workspace);
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> Thread.ofPlatform().daemon().name("answers").unstarted(task));
     private LanguageClient client;
-    private boolean down;
+    private volatile boolean down;
+    /** Done when the editor has said `exit` or has gone. */
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     private Server() {
     }
@@ -48,12 +51,20 @@ public final class Server implements LanguageServer, TextDocumentService, Worksp
         Server server = new Server();
         Launcher<LanguageClient> launcher = LSPLauncher.createServerLauncher(server, in, out);
         server.client = launcher.getRemoteProxy();
-        try {
-            launcher.startListening().get();
-        } catch (InterruptedException | ExecutionException gone) {
-            return 1;
-        }
+        Future<Void> listening = launcher.startListening();
+        Thread.ofPlatform().daemon().name("end of input").start(() -> server.await(listening));
+        server.over.join();
         return server.down ? 0 : 1;
+    }
+
+    /** An editor that only closes its end goes too. */
+    private void await(Future<Void> listening) {
+        try {
+            listening.get();
+        } catch (InterruptedException | ExecutionException gone) {
+            down = false;
+        }
+        over.complete(null);
     }
 
     private <T> CompletableFuture<T> answer(Supplier<T> question) {
@@ -99,6 +110,7 @@ public final class Server implements LanguageServer, TextDocumentService, Worksp
     @Override
     public void exit() {
         thread.shutdown();
+        over.complete(null);
     }
 
     @Override

@@ -103,7 +103,7 @@ final class Cursor {
             Token taken = take();
             return new Name(taken.text(), taken.at());
         }
-        String keyword = kind().keyword() ? kind().described() + " is a keyword and cannot be a name" : hint;
+        String keyword = kind().keyword() && !firstOfLine(0) ? kind().described() + " is a keyword and cannot be a name" : hint;
         throw expected(what, keyword);
     }
 

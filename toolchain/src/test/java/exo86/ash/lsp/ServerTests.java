@@ -224,6 +224,17 @@ final class ServerTests {
         assertEquals(MAIN, edits.get(0).getAsJsonObject().get("newText").getAsString());
     }
 
+    /** An editor may keep its end of the pipes open. */
+    @Test
+    void exitEndsTheServer() throws Exception {
+        try (Editor other = new Editor()) {
+            other.ask("initialize", "{\"capabilities\":{}}");
+            other.ask("shutdown", "null");
+            other.tell("exit", "null");
+            assertEquals(0, other.end.get(120, TimeUnit.SECONDS));
+        }
+    }
+
     /** The whole kernel, as an editor opens it: no error, and a name of another root is found. */
     @Test
     void theKernelOpens() throws Exception {
