@@ -307,10 +307,10 @@ final class FarTransfers {
         int low = descriptors.low;
         int high = descriptors.high;
         int address = descriptors.address;
+        descriptors.checkStack(ss, level, Fault.GP, 0);
         if (Integer.compareUnsigned(offset, Descriptors.limit(low, high)) > 0) {
             throw cpu.generalProtection();
         }
-        descriptors.checkStack(ss, level, Fault.GP, 0);
         descriptors.markAccessed();
         descriptors.install(inner, ss);
         descriptors.low = low;
