@@ -5,6 +5,7 @@ import exo86.ash.driver.Level;
 import exo86.ash.driver.Options;
 import exo86.ash.driver.Result;
 import exo86.ash.driver.Root;
+import exo86.ash.driver.SourceFile;
 import exo86.ash.source.Renderer;
 import exo86.hosted.ModuleTests;
 import exo86.hosted.ModuleTests.Verdict;
@@ -17,7 +18,7 @@ import java.util.Optional;
 /** {@code exo86 ash test}: compiles modules with their tests and runs these. Exit codes: 0 all passed, 1 errors or a test that failed, 2 usage. */
 final class AshTests {
     static final String USAGE = """
-            usage: ash test --root DIR --module NAME [options]
+            usage: ash test FILE.ash… [options], or --root DIR --module NAME [options]
               runs the `test` declarations of a module and of all that it uses, each on a processor of its own: no devices, Linux's exit and
               write as calls. A test passes if it comes to its end.
               --root DIR           where modules are looked for; may be repeated
@@ -38,7 +39,7 @@ final class AshTests {
             return ExitCode.OK;
         }
         AshTests tests = new AshTests();
-        tests.read(words);
+        tests.read(SourceFile.spelledOut(words));
         int code = ExitCode.OK;
         for (String module : tests.modules) {
             code = Math.max(code, tests.module(module));
@@ -64,7 +65,7 @@ final class AshTests {
             }
         }
         if (modules.isEmpty()) {
-            throw UserError.usage("expected --module and a module's name", "exo86 ash test --help lists the options");
+            throw UserError.usage("expected a file, or --module and a module's name", "exo86 ash test --help lists the options");
         }
     }
 

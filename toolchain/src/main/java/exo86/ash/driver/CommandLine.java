@@ -22,11 +22,12 @@ import java.util.Optional;
 /** {@code check} and {@code build}; the other commands are classes of their own. Exit codes: 0 done, 1 errors in the program, 2 usage, 7 a file cannot be read or written. */
 public final class CommandLine {
     static final String USAGE = """
-            usage: ash check|build --root DIR --module NAME [options]
-                   ash test --root DIR --module NAME [options]
+            usage: ash check|build FILE.ash [options], or --root DIR --module NAME [options]
+                   ash test, the same
                    ash fmt [--check] FILE|DIR…
-                   ash doc --root DIR [--module NAME]… [-o DIR]
+                   ash doc FILE.ash…, or --root DIR [--module NAME]… [-o DIR]
                    ash lsp                 a language server on standard input and output
+              FILE.ash             the module in that file, which looks for others beside it
               --root DIR           where modules are looked for; may be repeated
               --library-root DIR   the same, for modules that go to the library's sections
               --module NAME        the root module
@@ -94,10 +95,10 @@ public final class CommandLine {
             return Server.serve(System.in, System.out);
         }
         if (command.equals("doc")) {
-            return new DocumentCommand(out, err).run(List.of(arguments).subList(1, arguments.length));
+            return new DocumentCommand(out, err).run(SourceFile.spelledOut(List.of(arguments).subList(1, arguments.length)));
         }
         try {
-            line.read(arguments);
+            line.read(SourceFile.spelledOut(List.of(arguments)).toArray(String[]::new));
             return line.run();
         } catch (UsageException e) {
             err.println("ash: error: " + e.getMessage());
@@ -122,7 +123,7 @@ public final class CommandLine {
             String flag = equals < 0 ? arguments[i] : arguments[i].substring(0, equals);
             if (!FLAGS.contains(flag)) {
                 if (!flag.startsWith("-")) {
-                    throw new UsageException("unexpected " + flag + ", expected the module's name behind --module and the folder of its file behind --root");
+                    throw new UsageException("unexpected " + flag + ", expected a file whose name ends in .ash, or the module's name behind --module and the folder of its file behind --root");
                 }
                 String hint = Spelling.hint(flag, FLAGS).replace("`", "");
                 throw new UsageException("unknown option " + flag + (hint.isEmpty() ? "" : ", " + hint));
@@ -134,7 +135,7 @@ public final class CommandLine {
             option(flag, equals >= 0 ? arguments[i].substring(equals + 1) : takesValue ? arguments[++i] : "");
         }
         if (module.isEmpty()) {
-            throw new UsageException("expected --module and the root module's name");
+            throw new UsageException("expected a file, or --module and the root module's name");
         }
         if (!module.matches("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*")) {
             throw new UsageException("--module " + module + " is not a module's name, expected one such as kernel.main");

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** {@code ash doc}: pages about modules. Exit codes: 0 done, 1 syntax errors, 2 usage, 7 a file cannot be read or written. */
 final class DocumentCommand {
     static final String USAGE = """
-            usage: ash doc --root DIR [--module NAME]… [-o DIR]
+            usage: ash doc FILE.ash…, or --root DIR [--module NAME]… [-o DIR]
               prints, in Markdown, what modules export and what their `///` comments say
               --root DIR           where modules are; may be repeated
               --module NAME        this module; may be repeated (default: all below the roots)
@@ -50,7 +50,7 @@ final class DocumentCommand {
             }
         }
         if (roots.isEmpty() || roots.stream().anyMatch(r -> !Files.isDirectory(r))) {
-            return usage("expected --root and a folder");
+            return usage("expected a file, or --root and a folder");
         }
         try {
             pages();

@@ -46,10 +46,10 @@ final class CommandLineTests {
     @CsvSource(delimiter = '=', textBlock = """
             ''                                  = expected check, build, test, fmt, doc or lsp
             make                                = expected check, build, test, fmt, doc or lsp, found make
-            check                               = expected --module
+            check                               = expected a file, or --module
             check --module                      = option --module without its value
             check --modul x                     = unknown option --modul, did you mean --module?
-            check a.ash                         = expected the module's name behind --module
+            check a.ash                         = unexpected a.ash, expected a file whose name ends in .ash
             check --module a/b                  = is not a module's name
             check --module a --root /nonexistent/x = source root /nonexistent/x is not a folder
             build --module a --emit llvm        = --emit llvm: expected one of
@@ -72,6 +72,19 @@ final class CommandLineTests {
     void goodSourceIsSilent() {
         assertEquals(0, run("check", "--root", folder.toString(), "--module", "good"));
         assertEquals("", said());
+    }
+
+    @Test
+    void aFileStandsForItsModule() throws IOException {
+        assertEquals(0, run("check", folder.resolve("good.ash").toString()), said());
+        assertEquals(1, run("check", "-O", folder.resolve("bad.ash").toString()));
+        assertTrue(said().startsWith(folder + "/bad.ash:3:10: error: "), said());
+        Path program = folder.resolve("out.ash");
+        assertEquals(0, run("build", folder.resolve("good.ash").toString(), "--layout=flat", "-o", program.toString()), said());
+        assertEquals(0, run("build", folder.resolve("good.ash").toString(), "--layout=flat", "-o", program.toString()), "a value that names a file is none of the sources");
+        assertEquals(0x464C457F, ByteBuffer.wrap(Files.readAllBytes(program)).order(ByteOrder.LITTLE_ENDIAN).getInt());
+        assertEquals(0, run("doc", folder.resolve("good.ash").toString()), said());
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("good"), "the module's page");
     }
 
     @Test
