@@ -130,7 +130,7 @@ public final class Jit implements Engine {
                 statistics.misses++;
                 if (wiring.apart) {
                     wiring.apart = false;
-                    regions.apart(mmu.readMap[cpu.linearEip() >>> 12] | cpu.linearEip() & 0xFFF);
+                    apart(cpu.linearEip());
                 }
                 Interpreted why = cpu.interpretOneAtLeast(end - cpu.time);
                 if (why != Interpreted.HOT) {
@@ -151,6 +151,17 @@ public final class Jit implements Engine {
         statistics.dispatches++;
         statistics.compiled += executed;
         return executed;
+    }
+
+    /**
+     * Control has left because of a {@link StackGroup} that did not lie in one page. It may have gone on since, in a region further out, to anywhere: then
+     * some other code is blamed, which costs time only, and a page that is not there has none.
+     */
+    private void apart(int linear) {
+        int page = mmu.readMap[linear >>> 12];
+        if (page >= 0) {
+            regions.apart(page | linear & 0xFFF);
+        }
     }
 
     /** The last region left through a link that leads nowhere yet: here is where it leads. */
