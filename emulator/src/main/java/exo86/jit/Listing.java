@@ -109,6 +109,7 @@ final class Listing {
         }
         return blocks.stream().anyMatch(block -> block.eip == target) ? "a call inside the region"
             : blocks.stream().anyMatch(block -> block.calls && block.last().instruction.target(block.last().eip) == target) ? "called"
+            : !flow.enclosing.isEmpty() ? "around the loop: a region of its own"
             : "the region is full, or an instruction goes over the page's end";
     }
 
