@@ -14,8 +14,10 @@ import exo86.ash.ir.Value;
 import exo86.ash.ir.WideOperator;
 import exo86.ash.source.Span;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Constant folding, copy propagation and algebra: visits definitions before uses, once; each instruction becomes the simplest that the rules of
@@ -45,10 +47,15 @@ final class Fold implements Pass {
 
         boolean fold() {
             Dominators dominators = Dominators.of(function);
+            // What a check that fails has cut off keeps its loops, in which a value may be its own only source: no rule here holds for that.
+            Set<Block> reached = new HashSet<>(Set.of(function.entry()));
             for (Block block : dominators.order()) {
-                parameters(block, dominators);
-                instructions(block);
-                terminator(block);
+                if (reached.contains(block)) {
+                    parameters(block, dominators);
+                    instructions(block);
+                    terminator(block);
+                    block.terminator().edges().forEach(edge -> reached.add(edge.block()));
+                }
             }
             substitution.apply(function);
             return changed;
