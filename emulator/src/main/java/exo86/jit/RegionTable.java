@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The regions of one machine: by linear address for speed, by physical page for truth.
@@ -109,17 +110,15 @@ final class RegionTable {
             return;
         }
         int bit = bit(physical);
-        for (Region region : List.copyOf(byPage.get(physical >>> 12))) {
-            if ((region.lines & bit) != 0) {
-                for (int line = 0; line < 32; line++) {
-                    if ((region.lines >> line & 1) != 0) {
-                        apart.set((region.page >>> Memory.LINE_SHIFT) + line);
-                    }
+        for (Region region : byPage.get(physical >>> 12)) {
+            for (int line = 0; line < 32 && (region.lines & bit) != 0; line++) {
+                if ((region.lines >> line & 1) != 0) {
+                    apart.set((region.page >>> Memory.LINE_SHIFT) + line);
                 }
-                byPage.get(physical >>> 12).remove(region);
-                drop(region);
             }
         }
+        // as if the line had been written
+        lineWritten(physical);
     }
 
     /** Whether code at RAM offset {@code physical} is translated without groups. */
@@ -127,8 +126,9 @@ final class RegionTable {
         return apart.get(physical >>> Memory.LINE_SHIFT);
     }
 
-    private static int bit(int physical) {
-        return 1 << (physical >>> Memory.LINE_SHIFT & 31);
+    /** Of a line in its page, as in {@link Region#lines}. */
+    private static int bit(int address) {
+        return 1 << (address >>> Memory.LINE_SHIFT & 31);
     }
 
     /** Adds a region. Links inside the page are bound at once. */
@@ -157,27 +157,26 @@ final class RegionTable {
     }
 
     void lineWritten(int line) {
-        List<Region> regions = byPage.get(line >>> 12);
         int bit = bit(line);
-        for (int k = regions.size() - 1; k >= 0; k--) {
-            Region region = regions.get(k);
-            if ((region.lines & bit) != 0) {
-                regions.remove(k);
-                drop(region);
-            }
-        }
+        drop(byPage.get(line >>> 12), region -> (region.lines & bit) != 0);
     }
 
     /** Drops what was made from the instruction at {@code linear}, in every address space, and what leads there because it was left out. */
     void dropAround(int linear) {
-        int bit = 1 << ((linear & 0xFFF) >>> Memory.LINE_SHIFT);
+        int bit = bit(linear);
         for (List<Region> regions : byPage) {
-            for (int k = regions.size() - 1; k >= 0; k--) {
-                Region region = regions.get(k);
-                if ((region.linear ^ linear) >>> 12 == 0 && ((region.lines & bit) != 0 || region.leadsTo(region.eip + linear - region.linear))) {
-                    regions.remove(k);
-                    drop(region);
-                }
+            drop(regions, region -> (region.linear ^ linear) >>> 12 == 0
+                && ((region.lines & bit) != 0 || region.leadsTo(region.eip + linear - region.linear)));
+        }
+    }
+
+    /** Those of a page's regions that {@code which} holds for. */
+    private void drop(List<Region> regions, Predicate<Region> which) {
+        for (int k = regions.size() - 1; k >= 0; k--) {
+            Region region = regions.get(k);
+            if (which.test(region)) {
+                regions.remove(k);
+                drop(region);
             }
         }
     }
@@ -197,11 +196,6 @@ final class RegionTable {
     }
 
     void dropAll() {
-        for (List<Region> regions : byPage) {
-            regions.forEach(this::drop);
-            if (!regions.isEmpty()) {
-                regions.clear();
-            }
-        }
+        byPage.forEach(regions -> drop(regions, region -> true));
     }
 }
