@@ -1,5 +1,6 @@
 package exo86.ash.emit;
 
+import exo86.ash.ir.Position;
 import exo86.ash.source.Diagnostics;
 import exo86.ash.source.Span;
 import exo86.asm.Assembler;
@@ -28,7 +29,7 @@ final class AssemblyText {
             references.add(new MachineCode.Reference(relocation.offset(), relocation.kind(), relocation.symbol().orElse(symbol), relocation.addend()));
         }
         List<MachineCode.LineMark> lines = new ArrayList<>();
-        body.at().ifPresent(start -> fragment.lines().forEach(line -> lines.add(new MachineCode.LineMark(line.offset(), lineStart(start, line.line())))));
+        body.at().ifPresent(start -> fragment.lines().forEach(line -> lines.add(new MachineCode.LineMark(line.offset(), Position.of(lineStart(start, line.line()))))));
         return new MachineCode(fragment.bytes(), references, List.of(), lines, java.util.Map.of(), List.of(), List.of(), List.of());
     }
 

@@ -1,5 +1,6 @@
 package exo86.ash.emit;
 
+import exo86.ash.ir.Position;
 import exo86.ash.source.Span;
 import exo86.isa.Condition;
 import exo86.isa.Op;
@@ -80,7 +81,7 @@ final class Code {
     void line(Span at) {
         if (!unreachable && at.line() != line) {
             line = at.line();
-            add(new Item.Line(at));
+            add(new Item.Line(Position.of(at)));
         }
     }
 

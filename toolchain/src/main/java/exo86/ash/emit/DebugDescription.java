@@ -81,7 +81,7 @@ final class DebugDescription {
         Module module = module(function.module());
         int declaredIn = module.file(function.declared());
         List<LineSequence.Row> rows = code.lines().stream()
-                .map(line -> new LineSequence.Row(line.offset(), module.file(line.at()), line.at().line(), 0, true)).toList();
+                .map(line -> new LineSequence.Row(line.offset(), module.file(line.at().span()), line.at().line(), 0, true)).toList();
         if (!rows.isEmpty()) {
             module.lines.add(new LineSequence(start, size, rows));
         }

@@ -1,7 +1,7 @@
 package exo86.ash.emit;
 
+import exo86.ash.ir.Counterparts;
 import exo86.ash.ir.Function;
-import exo86.ash.ir.Variable;
 import exo86.ash.source.Diagnostics;
 import exo86.ash.source.Span;
 import exo86.isa.Encoding;
@@ -34,7 +34,8 @@ public final class EncodedBefore {
         Routine.Encoded known = functions.get(function.model());
         if (known != null) {
             helpers(unit, known.stack());
-            return routine(function, function.modelVariables().isEmpty() ? known : new Routine.Encoded(told(known.code(), function.modelVariables()), known.stack()));
+            return routine(function, function.counterparts()
+                    .map(here -> new Routine.Encoded(told(known.code(), here), known.stack())).orElse(known));
         }
         Routine made = MachineRoutine.generate(unit, function);
         if (!(made.body() instanceof Routine.Instructions body)) {
@@ -59,10 +60,12 @@ public final class EncodedBefore {
         }
     }
 
-    private static MachineCode told(MachineCode code, Map<Variable, Variable> variables) {
+    /** The same code with what is said of variables and inlined calls in this program's words. */
+    private static MachineCode told(MachineCode code, Counterparts here) {
         List<MachineCode.HoldsMark> holds = code.holds().stream().map(mark -> new MachineCode.HoldsMark(mark.offset(),
-                new Item.Holds(variables.get(mark.state().variable()), mark.state().offset(), mark.state().where()))).toList();
-        return new MachineCode(code.bytes(), code.references(), code.checks(), code.lines(), code.scopes(), code.tables(), code.unwinding(), holds);
+                new Item.Holds(here.variable(mark.state().variable()), mark.state().offset(), mark.state().where()))).toList();
+        List<MachineCode.LineMark> lines = code.lines().stream().map(mark -> new MachineCode.LineMark(mark.offset(), here.position(mark.at()))).toList();
+        return new MachineCode(code.bytes(), code.references(), code.checks(), lines, code.scopes(), code.tables(), code.unwinding(), holds);
     }
 
     /** The code of an assembly routine; mistakes in it go to {@code diagnostics}. */

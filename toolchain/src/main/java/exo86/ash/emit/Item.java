@@ -1,5 +1,6 @@
 package exo86.ash.emit;
 
+import exo86.ash.ir.Position;
 import exo86.ash.ir.Variable;
 import exo86.ash.source.Span;
 import exo86.isa.Op;
@@ -49,8 +50,8 @@ sealed interface Item {
         }
     }
 
-    /** What follows belongs to this source line. */
-    record Line(Span at) implements Item {
+    /** What follows belongs to this source line, reached through these inlined calls. */
+    record Line(Position at) implements Item {
     }
 
     /** The next instruction is the {@code ud2} of a failed check. */

@@ -1,5 +1,6 @@
 package exo86.ash.emit;
 
+import exo86.ash.ir.Position;
 import exo86.ash.source.Span;
 import exo86.ash.tree.Data;
 import exo86.ash.tree.Global;
@@ -60,7 +61,7 @@ final class Listing {
     private void item(Item item) {
         switch (item) {
             case Item.Bind(Label label) -> out.append(label(label)).append(":\n");
-            case Item.Line(Span at) -> out.append("; ").append(at.line()).append(": ").append(at.file().lineText(at.line()).strip()).append('\n');
+            case Item.Line(Position at) -> out.append("; ").append(at.line()).append(": ").append(at.file().lineText(at.line()).strip()).append('\n');
             case Item.Table(String symbol, List<Label> targets) ->
                 line("; table " + symbol + ": " + targets.stream().map(this::label).collect(Collectors.joining(" ")));
             case Item.Check(String reason, Span at) -> line("; trap: " + reason);

@@ -1,5 +1,6 @@
 package exo86.ash.emit;
 
+import exo86.ash.ir.Position;
 import exo86.ash.source.Span;
 import exo86.elf.Relocation;
 import java.util.List;
@@ -29,7 +30,7 @@ record MachineCode(byte[] bytes, List<Reference> references, List<CheckSite> che
     record HoldsMark(int offset, Item.Holds state) {
     }
 
-    record LineMark(int offset, Span at) {
+    record LineMark(int offset, Position at) {
     }
 
     record Range(int start, int end) {

@@ -4,6 +4,7 @@ import exo86.ash.allocate.Allocator;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction.Call;
 import exo86.ash.ir.Invocation;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.Terminator;
 import exo86.ash.ir.WideOperator;
 import exo86.ash.machine.Block;
@@ -14,7 +15,6 @@ import exo86.ash.machine.Peephole;
 import exo86.ash.machine.Procedure;
 import exo86.ash.machine.Slot;
 import exo86.ash.select.Selector;
-import exo86.ash.source.Span;
 import exo86.ash.tree.Placement;
 import exo86.ash.types.Type;
 import exo86.isa.Condition;
@@ -48,12 +48,12 @@ final class MachineRoutine {
     private final Map<Site, Label> traps = new LinkedHashMap<>();
     /** Where the last way out that ends in these instructions begins. */
     private final Map<List<Op>, Label> ways = new HashMap<>();
-    private Span line;
+    private Position line;
 
-    private record Site(String reason, Span at) {
+    private record Site(String reason, Position at) {
         @Override
         public boolean equals(Object other) {
-            return other instanceof Site site && site.reason.equals(reason) && site.at.line() == at.line() && site.at.file() == at.file();
+            return other instanceof Site site && site.reason.equals(reason) && site.at.sameLine(at);
         }
 
         @Override
@@ -66,7 +66,7 @@ final class MachineRoutine {
         this.unit = unit;
         this.function = function;
         this.placement = function.source().map(exo86.ash.tree.Function::placement).orElse(USUAL);
-        this.line = function.at();
+        this.line = Position.of(function.at());
         this.selected = Selector.select(function, this::helper);
         this.procedure = selected.procedure();
     }
@@ -105,7 +105,7 @@ final class MachineRoutine {
         boolean interrupt = function.source().filter(f -> f.kind() == exo86.ash.tree.Function.Kind.INTERRUPT).isPresent();
         frame = FrameLayout.of(procedure, !interrupt);
         procedure.blocks().forEach(block -> labels.put(block, Label.forward()));
-        items.add(new Item.Line(function.at()));
+        items.add(new Item.Line(line));
         Locations locations = Locations.of(procedure, frame);
         Map<Locations.Word, Item.Where> told = new LinkedHashMap<>();
         tell(told, locations.arriving());
@@ -141,7 +141,7 @@ final class MachineRoutine {
         traps.forEach((site, label) -> {
             items.add(new Item.Bind(label));
             line(site.at);
-            items.add(new Item.Check(site.reason, site.at));
+            items.add(new Item.Check(site.reason, site.at.span()));
             add(Op.UD2);
         });
         traps.clear();
@@ -249,8 +249,8 @@ final class MachineRoutine {
 
     // Instructions
 
-    private void line(Span at) {
-        if (at.line() != line.line() || at.file() != line.file()) {
+    private void line(Position at) {
+        if (!at.sameLine(line)) {
             line = at;
             items.add(new Item.Line(at));
         }
@@ -269,8 +269,8 @@ final class MachineRoutine {
             items.add(new Item.StringInstruction(instruction.op(), width, repeated));
             return;
         }
-        if (instruction.op() == Op.UD2 && instruction.count() == 1 && instruction.operand(0) instanceof exo86.ash.machine.Operand.Trap(String reason, Span at)) {
-            items.add(new Item.Check(reason, at));
+        if (instruction.op() == Op.UD2 && instruction.count() == 1 && instruction.operand(0) instanceof exo86.ash.machine.Operand.Trap(String reason, Position at)) {
+            items.add(new Item.Check(reason, at.span()));
             add(Op.UD2);
             return;
         }
@@ -292,7 +292,7 @@ final class MachineRoutine {
             case exo86.ash.machine.Operand.Routine(String symbol) -> new Operand.Routine(symbol);
             case exo86.ash.machine.Operand.Control(int number) -> new Operand.Control(number);
             case exo86.ash.machine.Operand.Target(Block block) -> new Operand.Near(labels.get(block));
-            case exo86.ash.machine.Operand.Trap(String reason, Span at) ->
+            case exo86.ash.machine.Operand.Trap(String reason, Position at) ->
                 new Operand.Near(traps.computeIfAbsent(new Site(reason, at), site -> Label.forward()));
             case exo86.ash.machine.Operand.Memory m when m.slot() != Slot.NONE ->
                 new Operand.Memory(Registers.ESP, m.index() == Registers.NONE ? m.base() : m.index(), m.index() == Registers.NONE ? 1 : m.scale(),

@@ -21,7 +21,7 @@ final class VariableLists {
     VariableLists(int symbol, MachineCode code) {
         this.symbol = symbol;
         this.size = code.bytes().length;
-        code.holds().forEach(mark -> marks.computeIfAbsent(mark.state().variable(), v -> new ArrayList<>()).add(mark));
+        code.holds().stream().filter(mark -> mark.state().variable().inlined().isEmpty()).forEach(mark -> marks.computeIfAbsent(mark.state().variable(), v -> new ArrayList<>()).add(mark));
     }
 
     List<exo86.elf.dwarf.Variable> parameters(Function<Variable, exo86.elf.dwarf.Variable> described) {

@@ -1,6 +1,5 @@
 package exo86.ash.ir;
 
-import exo86.ash.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +10,7 @@ public final class Block {
     private List<Instruction> instructions = new ArrayList<>();
     private Terminator terminator;
 
-    Block(int id, Span at) {
+    Block(int id, Position at) {
         this.id = id;
         this.terminator = new Terminator.Unreachable(at);
     }

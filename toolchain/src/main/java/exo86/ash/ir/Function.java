@@ -3,7 +3,6 @@ package exo86.ash.ir;
 import exo86.ash.source.Span;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,54 +25,57 @@ public final class Function {
     public record Home(Variable variable, int offset, Slot slot) {
     }
 
-    private final String name;
+    private final Subroutine subroutine;
     private final Signature signature;
-    private final Optional<exo86.ash.tree.Function> source;
-    private final Span at;
     private final List<Block> blocks = new ArrayList<>();
     private final List<Slot> slots = new ArrayList<>();
     private final List<Home> homes = new ArrayList<>();
+    private final List<InlinedCall> inlined = new ArrayList<>();
     private Function model = this;
-    private Map<Variable, Variable> modelVariables = Map.of();
+    private Optional<Counterparts> counterparts = Optional.empty();
     private int values;
     private int blockNumbers;
     private int slotNumbers;
 
     /** @param source the function of the tree that it was made from; empty if it was read from text */
     public Function(String name, Signature signature, Optional<exo86.ash.tree.Function> source, Span at) {
-        this.name = name;
+        this(new Subroutine(name, source, at), signature);
+    }
+
+    private Function(Subroutine subroutine, Signature signature) {
+        this.subroutine = subroutine;
         this.signature = signature;
-        this.source = source;
-        this.at = at;
     }
 
     /**
-     * A function with the code of another one and the source of its own, whose variables are those that the map has for the other's. The two
+     * A function with the code of another one and the source, variables and inlined calls that are the other's counterparts. The two
      * share values and slots, so neither may be changed.
      */
-    public static Function like(Function model, Optional<exo86.ash.tree.Function> source, Map<Variable, Variable> variables) {
-        Function function = new Function(model.name, model.signature, source, model.at);
+    public static Function like(Function model, Counterparts counterparts) {
+        Function function = new Function(counterparts.subroutine(), model.signature);
         function.model = model;
-        function.modelVariables = variables;
+        function.counterparts = Optional.of(counterparts);
         function.values = model.values;
         function.blockNumbers = model.blockNumbers;
         function.slotNumbers = model.slotNumbers;
         function.slots.addAll(model.slots);
-        model.homes.forEach(home -> function.homes.add(new Home(variables.get(home.variable), home.offset, home.slot)));
+        model.homes.forEach(home -> function.homes.add(new Home(counterparts.variable(home.variable), home.offset, home.slot)));
+        model.inlined.forEach(call -> function.inlined.add(counterparts.call(call)));
         Block[] copies = new Block[model.blockNumbers];
         for (Block block : model.blocks) {
-            Block copy = new Block(block.id(), model.at);
+            Block copy = new Block(block.id(), Position.of(model.at()));
             copies[block.id()] = copy;
             copy.parameters().addAll(block.parameters());
             for (Instruction instruction : block.instructions()) {
-                copy.instructions().add(instruction instanceof Instruction.Debug debug
-                        ? new Instruction.Debug(variables.get(debug.variable()), debug.offset(), debug.value(), debug.at()) : instruction);
+                boolean same = instruction.at().inlined().isEmpty() && !(instruction instanceof Instruction.Debug);
+                copy.instructions().add(same ? instruction : instruction.map(counterparts));
             }
             function.blocks.add(copy);
         }
         for (Block block : model.blocks) {
             List<Edge> edges = block.terminator().edges().stream().map(edge -> new Edge(copies[edge.block().id()], edge.arguments())).toList();
-            copies[block.id()].end(block.terminator().withEdges(edges));
+            Terminator terminator = block.terminator().withEdges(edges);
+            copies[block.id()].end(terminator.at().inlined().isEmpty() ? terminator : terminator.map(counterparts));
         }
         return function;
     }
@@ -83,14 +85,19 @@ public final class Function {
         return model;
     }
 
-    /** What the model's variables are here; empty where it is its own model. */
-    public Map<Variable, Variable> modelVariables() {
-        return modelVariables;
+    /** What the model's variables and inlined calls are here; empty where it is its own model. */
+    public Optional<Counterparts> counterparts() {
+        return counterparts;
+    }
+
+    /** What the source says of it. */
+    public Subroutine subroutine() {
+        return subroutine;
     }
 
     /** The link name; an interrupt function's ends in {@code .body}, its stub has the function's name. */
     public String name() {
-        return name;
+        return subroutine.name();
     }
 
     public Signature signature() {
@@ -98,11 +105,11 @@ public final class Function {
     }
 
     public Optional<exo86.ash.tree.Function> source() {
-        return source;
+        return subroutine.source();
     }
 
     public Span at() {
-        return at;
+        return subroutine.at();
     }
 
     /** In the order of the text form, the entry first; changeable. */
@@ -124,6 +131,11 @@ public final class Function {
         return homes;
     }
 
+    /** The calls in whose place a body was put; changeable. Outer ones stand before those within them. */
+    public List<InlinedCall> inlined() {
+        return inlined;
+    }
+
     /** The parameters: those of the entry block. */
     public List<Value> parameters() {
         return entry().parameters();
@@ -140,7 +152,7 @@ public final class Function {
 
     /** A new block at the end. It ends in {@link Terminator.Unreachable} until told otherwise. */
     public Block newBlock() {
-        Block block = new Block(blockNumbers++, at);
+        Block block = new Block(blockNumbers++, Position.of(at()));
         blocks.add(block);
         return block;
     }
@@ -158,6 +170,6 @@ public final class Function {
 
     @Override
     public String toString() {
-        return name;
+        return name();
     }
 }

@@ -1,6 +1,5 @@
 package exo86.ash.ir;
 
-import exo86.ash.source.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +19,7 @@ final class InstructionText {
         this.results = results;
     }
 
-    Instruction read(Span at) throws TextException {
+    Instruction read(Position at) throws TextException {
         if (word.startsWith("load.")) {
             Width width = width("load.");
             boolean isVolatile = tokens.accept("volatile");
@@ -74,7 +73,7 @@ final class InstructionText {
         }
     }
 
-    private Instruction select(Span at) throws TextException {
+    private Instruction select(Position at) throws TextException {
         Condition condition = parser.condition();
         List<Operand> compared = operands(2);
         tokens.expect("?");
@@ -83,7 +82,7 @@ final class InstructionText {
         return new Instruction.Select(condition, result(0, 1), compared.get(0), compared.get(1), then, parser.operand(), at);
     }
 
-    private Instruction operation(Span at) throws TextException {
+    private Instruction operation(Position at) throws TextException {
         for (UnaryOperator operator : UnaryOperator.values()) {
             if (operator.text().equals(word)) {
                 return new Instruction.Unary(operator, result(0, 1), parser.operand(), at);

@@ -17,11 +17,12 @@ public final class Parser {
     private final Tokens tokens;
     private final Map<String, SourceFile> files = new HashMap<>();
     private Function function;
-    private Span at;
+    private Position at;
     private final Map<String, Value> values = new HashMap<>();
     private final Map<String, Block> blocks = new HashMap<>();
     private final Map<String, Slot> slots = new HashMap<>();
     private final Map<String, Variable> variables = new HashMap<>();
+    private final Map<String, Subroutine> callees = new HashMap<>();
 
     private Parser(String text) throws TextException {
         tokens = new Tokens(text);
@@ -42,6 +43,7 @@ public final class Parser {
         blocks.clear();
         slots.clear();
         variables.clear();
+        callees.clear();
         tokens.expect("function");
         String name = tokens.name();
         tokens.expect("(");
@@ -61,9 +63,12 @@ public final class Parser {
             tokens.expect(":");
             line = tokens.number(MOST_LINES);
         }
-        at = span(file, line);
-        function = new Function(name, new Function.Signature(registers, popped, results, fails), Optional.empty(), at);
+        at = Position.of(span(file, line));
+        function = new Function(name, new Function.Signature(registers, popped, results, fails), Optional.empty(), at.span());
         tokens.expect("{");
+        while (tokens.accept("inlined")) {
+            inlined();
+        }
         while (tokens.accept("slot")) {
             slot();
         }
@@ -85,6 +90,36 @@ public final class Parser {
         return new Span(source, Math.max(0, line - 1), Math.max(0, line - 1));
     }
 
+    /** {@code inlined #1 list.sum at "list.ash":3 @12 in #0}: the number is how many were declared before. */
+    private void inlined() throws TextException {
+        if (tokens.call() != function.inlined().size()) {
+            throw tokens.fail("expected #" + function.inlined().size() + " before this");
+        }
+        String name = tokens.name();
+        Span declared = at.span();
+        if (tokens.accept("at")) {
+            String file = tokens.string();
+            tokens.expect(":");
+            declared = span(file, tokens.number(MOST_LINES));
+        }
+        Span place = declared;
+        Subroutine callee = callees.computeIfAbsent(name, n -> new Subroutine(n, Optional.empty(), place));
+        if (tokens.accept("in")) {
+            at = new Position(at.span(), Optional.of(call(tokens.call())));
+        } else if (tokens.peek().equals("@")) {
+            positionAhead();
+            tokens.skipPosition();
+        }
+        function.inlined().add(new InlinedCall(callee, at));
+    }
+
+    private InlinedCall call(int number) throws TextException {
+        if (number < 0 || number >= function.inlined().size()) {
+            throw tokens.fail("#" + number + " before this is no inlined call");
+        }
+        return function.inlined().get(number);
+    }
+
     private void slot() throws TextException {
         String name = tokens.take();
         tokens.expect("size");
@@ -101,8 +136,20 @@ public final class Parser {
     private Variable variable() throws TextException {
         boolean reference = tokens.accept("*");
         String name = tokens.name();
-        return variables.computeIfAbsent((reference ? "*" : "") + name,
-                n -> new Variable(name, Optional.empty(), at.line(), false, reference, new Variable.Scope(Optional.empty())));
+        Optional<InlinedCall> inlined = tokens.peek().equals("#") ? Optional.of(call(tokens.call())) : Optional.empty();
+        String key = (reference ? "*" : "") + name;
+        if (inlined.isEmpty()) {
+            return variables.computeIfAbsent(key, n -> declared(function.subroutine(), name, reference));
+        }
+        Subroutine callee = inlined.get().callee();
+        Variable original = variables.computeIfAbsent(key + " of " + callee.name(), n -> declared(callee, name, reference));
+        return variables.computeIfAbsent(key + "#" + function.inlined().indexOf(inlined.get()), n -> new Variable(original, inlined.get()));
+    }
+
+    private Variable declared(Subroutine in, String name, boolean reference) {
+        Variable variable = new Variable(name, Optional.empty(), at.line(), false, reference, new Variable.Scope(Optional.empty()));
+        in.variables().add(variable);
+        return variable;
     }
 
     private void block() throws TextException {
@@ -141,11 +188,12 @@ public final class Parser {
         }
     }
 
-    /** {@code @12} or {@code @"file":12} at the end of this line: from here on the position in the source. */
+    /** {@code @12} or {@code @"file":12}, {@code in #1} behind it or not, at the end of this line: from here on the position in the source. */
     private void positionAhead() throws TextException {
-        Optional<Tokens.Position> position = tokens.positionAhead();
-        if (position.isPresent()) {
-            at = span(position.get().file().orElse(at.file().name()), position.get().line());
+        Optional<Tokens.Place> place = tokens.positionAhead();
+        if (place.isPresent()) {
+            int call = place.get().call();
+            at = new Position(span(place.get().file().orElse(at.file().name()), place.get().line()), call < 0 ? Optional.empty() : Optional.of(call(call)));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -21,8 +22,8 @@ public final class Printer {
     private final Map<Block, Integer> blocks = new HashMap<>();
     private final Map<Slot, Integer> slots = new HashMap<>();
     private final Map<Variable, String> variables = new LinkedHashMap<>();
-    private String file = "";
-    private int line = -1;
+    private final Map<InlinedCall, Integer> calls = new HashMap<>();
+    private Optional<Position> before = Optional.empty();
 
     private Printer(boolean positions) {
         this.positions = positions;
@@ -46,6 +47,7 @@ public final class Printer {
 
     private void number(Function function) {
         function.slots().forEach(slot -> slots.put(slot, slots.size()));
+        function.inlined().forEach(call -> calls.put(call, calls.size()));
         for (Block block : function.blocks()) {
             blocks.put(block, blocks.size());
             block.parameters().forEach(this::define);
@@ -67,11 +69,18 @@ public final class Printer {
         }
         out.append(" results ").append(signature.results()).append(signature.fails() ? " fails" : "");
         if (positions) {
-            file = function.at().file().name();
-            line = function.at().line();
-            out.append(" at ").append(Nested.quoted(file)).append(':').append(line);
+            before = Optional.of(Position.of(function.at()));
+            out.append(declared(function.at()));
         }
         out.append(" {\n");
+        for (InlinedCall call : function.inlined()) {
+            String text = "inlined #" + calls.get(call) + " " + Names.quote(call.callee().name());
+            if (positions) {
+                line(text + declared(call.callee().at()), call.at());
+            } else {
+                out.append("  ").append(text).append(in(call.at())).append('\n');
+            }
+        }
         Map<Slot, List<String>> homes = new HashMap<>();
         function.homes().forEach(home -> homes.computeIfAbsent(home.slot(), s -> new ArrayList<>())
                 .add(name(home.variable()) + Names.offset(home.offset())));
@@ -90,16 +99,23 @@ public final class Printer {
         out.append("}\n");
     }
 
-    private void line(String text, Span at) {
+    private static String declared(Span at) {
+        return " at " + Nested.quoted(at.file().name()) + ":" + at.line();
+    }
+
+    private String in(Position at) {
+        return at.inlined().map(call -> " in #" + (calls.containsKey(call) ? calls.get(call) : "undefined")).orElse("");
+    }
+
+    private void line(String text, Position at) {
         out.append("  ").append(text);
-        if (positions && (at.line() != line || !at.file().name().equals(file))) {
+        if (positions && !at.sameLine(before.orElseThrow())) {
             out.append(" @");
-            if (!at.file().name().equals(file)) {
+            if (!at.file().name().equals(before.get().file().name())) {
                 out.append(Nested.quoted(at.file().name())).append(':');
             }
-            out.append(at.line());
-            file = at.file().name();
-            line = at.line();
+            out.append(at.line()).append(in(at));
+            before = Optional.of(at);
         }
         out.append('\n');
     }
@@ -197,9 +213,10 @@ public final class Printer {
     private String name(Variable variable) {
         return variables.computeIfAbsent(variable, v -> {
             String base = (v.reference() ? "*" : "") + v.name();
-            String name = base;
+            String call = v.inlined().map(c -> "#" + (calls.containsKey(c) ? calls.get(c) : "undefined")).orElse("");
+            String name = base + call;
             for (int i = 1; variables.containsValue(name); i++) {
-                name = base + "~" + i;
+                name = base + "~" + i + call;
             }
             return name;
         });

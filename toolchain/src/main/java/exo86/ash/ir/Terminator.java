@@ -1,6 +1,5 @@
 package exo86.ash.ir;
 
-import exo86.ash.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,15 +18,15 @@ public sealed interface Terminator {
     /** What it reads itself, without the arguments of its edges. */
     List<Operand> operands();
 
-    /** The same with all operands, those of the edges too, replaced. */
+    /** The same with all operands, those of the edges too, and its position replaced. */
     Terminator map(Mapping mapping);
 
     /** The same with other ways out, as many as before. */
     Terminator withEdges(List<Edge> edges);
 
-    Span at();
+    Position at();
 
-    record Jump(Edge to, Span at) implements Terminator {
+    record Jump(Edge to, Position at) implements Terminator {
         @Override
         public List<Edge> edges() {
             return List.of(to);
@@ -40,7 +39,7 @@ public sealed interface Terminator {
 
         @Override
         public Terminator map(Mapping m) {
-            return new Jump(to.map(m), at);
+            return new Jump(to.map(m), m.position(at));
         }
 
         @Override
@@ -50,7 +49,7 @@ public sealed interface Terminator {
     }
 
     /** Goes to {@code then} if the condition holds for left and right. */
-    record Branch(Condition condition, Operand left, Operand right, Edge then, Edge otherwise, Span at) implements Terminator {
+    record Branch(Condition condition, Operand left, Operand right, Edge then, Edge otherwise, Position at) implements Terminator {
         @Override
         public List<Edge> edges() {
             return List.of(then, otherwise);
@@ -63,7 +62,7 @@ public sealed interface Terminator {
 
         @Override
         public Terminator map(Mapping m) {
-            return new Branch(condition, m.of(left), m.of(right), then.map(m), otherwise.map(m), at);
+            return new Branch(condition, m.of(left), m.of(right), then.map(m), otherwise.map(m), m.position(at));
         }
 
         @Override
@@ -73,7 +72,7 @@ public sealed interface Terminator {
     }
 
     /** Goes where the value's number says, else to {@code otherwise}. */
-    record Switch(Operand value, List<Case> cases, Edge otherwise, Span at) implements Terminator {
+    record Switch(Operand value, List<Case> cases, Edge otherwise, Position at) implements Terminator {
         public record Case(int number, Edge to) {
         }
 
@@ -97,7 +96,7 @@ public sealed interface Terminator {
 
         @Override
         public Terminator map(Mapping m) {
-            return new Switch(m.of(value), cases.stream().map(c -> new Case(c.number, c.to.map(m))).toList(), otherwise.map(m), at);
+            return new Switch(m.of(value), cases.stream().map(c -> new Case(c.number, c.to.map(m))).toList(), otherwise.map(m), m.position(at));
         }
 
         @Override
@@ -114,7 +113,7 @@ public sealed interface Terminator {
      * Calls a function that returns {@code T!E}. There is a result for EAX, which is the first word on the way {@code ok} and the error code on the way
      * {@code failed}, and one for EDX where the function has a second word, which on the way {@code failed} is nothing.
      */
-    record Attempt(List<Value> results, Invocation call, Edge ok, Edge failed, Span at) implements Terminator {
+    record Attempt(List<Value> results, Invocation call, Edge ok, Edge failed, Position at) implements Terminator {
         public Attempt {
             results = List.copyOf(results);
         }
@@ -131,7 +130,7 @@ public sealed interface Terminator {
 
         @Override
         public Terminator map(Mapping m) {
-            return new Attempt(results, call.map(m), ok.map(m), failed.map(m), at);
+            return new Attempt(results, call.map(m), ok.map(m), failed.map(m), m.position(at));
         }
 
         @Override
@@ -141,7 +140,7 @@ public sealed interface Terminator {
     }
 
     /** Returns at most two words; CF is clear where the function can fail. */
-    record Return(List<Operand> values, Span at) implements Terminator {
+    record Return(List<Operand> values, Position at) implements Terminator {
         public Return {
             values = List.copyOf(values);
         }
@@ -153,7 +152,7 @@ public sealed interface Terminator {
 
         @Override
         public Terminator map(Mapping m) {
-            return new Return(m.all(values), at);
+            return new Return(m.all(values), m.position(at));
         }
 
         @Override
@@ -163,7 +162,7 @@ public sealed interface Terminator {
     }
 
     /** Returns an error code, CF set. */
-    record Fail(Operand code, Span at) implements Terminator {
+    record Fail(Operand code, Position at) implements Terminator {
         @Override
         public List<Operand> operands() {
             return List.of(code);
@@ -171,7 +170,7 @@ public sealed interface Terminator {
 
         @Override
         public Terminator map(Mapping m) {
-            return new Fail(m.of(code), at);
+            return new Fail(m.of(code), m.position(at));
         }
 
         @Override
@@ -181,7 +180,7 @@ public sealed interface Terminator {
     }
 
     /** A check that always fails. */
-    record Trap(String reason, Span at) implements Terminator {
+    record Trap(String reason, Position at) implements Terminator {
         @Override
         public List<Operand> operands() {
             return List.of();
@@ -189,7 +188,7 @@ public sealed interface Terminator {
 
         @Override
         public Terminator map(Mapping m) {
-            return this;
+            return new Trap(reason, m.position(at));
         }
 
         @Override
@@ -199,7 +198,7 @@ public sealed interface Terminator {
     }
 
     /** Nothing comes here, as the compiler has proved; no code. */
-    record Unreachable(Span at) implements Terminator {
+    record Unreachable(Position at) implements Terminator {
         @Override
         public List<Operand> operands() {
             return List.of();
@@ -207,7 +206,7 @@ public sealed interface Terminator {
 
         @Override
         public Terminator map(Mapping m) {
-            return this;
+            return new Unreachable(m.position(at));
         }
 
         @Override

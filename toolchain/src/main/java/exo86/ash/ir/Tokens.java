@@ -133,15 +133,15 @@ final class Tokens {
         return text.toString();
     }
 
-    /** A position in the source; without a file, in the one of the position before. */
-    record Position(java.util.Optional<String> file, int line) {
+    /** A place in the source; without a file, in the one of the place before. {@code call} is the number of an inlined call, or -1. */
+    record Place(java.util.Optional<String> file, int line, int call) {
     }
 
     /** The position at the end of the line in hand. */
-    java.util.Optional<Position> positionAhead() throws TextException {
+    java.util.Optional<Place> positionAhead() throws TextException {
         int here = next;
         int line = next == 0 ? line() : tokens.get(next - 1).line;
-        java.util.Optional<Position> found = java.util.Optional.empty();
+        java.util.Optional<Place> found = java.util.Optional.empty();
         while (!atEnd() && line() == line && !peek().equals("@")) {
             next++;
         }
@@ -158,14 +158,21 @@ final class Tokens {
         }
     }
 
-    private Position position() throws TextException {
+    private Place position() throws TextException {
         expect("@");
         java.util.Optional<String> file = java.util.Optional.empty();
         if (peek().startsWith("\"")) {
             file = java.util.Optional.of(string());
             expect(":");
         }
-        return new Position(file, number(1 << 20));
+        int place = number(1 << 20);
+        return new Place(file, place, accept("in") ? call() : -1);
+    }
+
+    /** The number of an inlined call, {@code #3}. */
+    int call() throws TextException {
+        expect("#");
+        return number(1 << 20);
     }
 
     TextException fail(String message) {

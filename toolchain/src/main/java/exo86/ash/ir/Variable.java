@@ -15,6 +15,8 @@ public final class Variable {
     private final boolean parameter;
     private final boolean reference;
     private final Scope scope;
+    private final Variable origin;
+    private final Optional<InlinedCall> inlined;
 
     /** A block of the source; the outermost one of a function has no outer one. Equal to itself only. */
     public static final class Scope {
@@ -40,6 +42,20 @@ public final class Variable {
         this.parameter = parameter;
         this.reference = reference;
         this.scope = scope;
+        this.origin = this;
+        this.inlined = Optional.empty();
+    }
+
+    /** What a variable of the source is in a copy of its function's body. */
+    public Variable(Variable original, InlinedCall call) {
+        this.name = original.name;
+        this.type = original.type;
+        this.line = original.line;
+        this.parameter = original.parameter;
+        this.reference = original.reference;
+        this.scope = original.scope;
+        this.origin = original.origin;
+        this.inlined = Optional.of(call);
     }
 
     public String name() {
@@ -66,6 +82,16 @@ public final class Variable {
 
     public Scope scope() {
         return scope;
+    }
+
+    /** The variable of the source, one of the {@link Subroutine}'s, of which this is the one in a copy of the body; else itself. */
+    public Variable origin() {
+        return origin;
+    }
+
+    /** The call whose copy of the callee it belongs to; empty if it is the function's own. */
+    public Optional<InlinedCall> inlined() {
+        return inlined;
     }
 
     @Override

@@ -13,6 +13,7 @@ public final class Verifier {
     private final int[] position;
     private final Set<Block> blocks;
     private final Set<Slot> slots;
+    private final Set<InlinedCall> calls;
 
     private Verifier(Function function) {
         this.function = function;
@@ -20,6 +21,7 @@ public final class Verifier {
         position = new int[function.valueCount()];
         blocks = new HashSet<>(function.blocks());
         slots = new HashSet<>(function.slots());
+        calls = new HashSet<>(function.inlined());
     }
 
     /** Throws an {@link IllegalStateException} that says what is wrong and shows the function. */
@@ -53,6 +55,12 @@ public final class Verifier {
     }
 
     private void definitions() {
+        for (InlinedCall call : function.inlined()) {
+            from(function.entry(), call.at());
+        }
+        for (Function.Home home : function.homes()) {
+            home.variable().inlined().ifPresent(call -> from(function.entry(), call));
+        }
         for (Block block : function.blocks()) {
             block.parameters().forEach(value -> define(value, block, -1));
             for (int i = 0; i < block.instructions().size(); i++) {
@@ -60,8 +68,22 @@ public final class Verifier {
                     define(result, block, i);
                 }
                 shape(block, i);
+                from(block, block.instructions().get(i).at());
             }
+            from(block, block.terminator().at());
             block.terminator().results().forEach(value -> define(value, block, Integer.MAX_VALUE - 1));
+        }
+    }
+
+    private void from(Block block, Position at) {
+        if (at.inlined().isPresent()) {
+            from(block, at.inlined().get());
+        }
+    }
+
+    private void from(Block block, InlinedCall call) {
+        if (!calls.contains(call)) {
+            complain(block, call + " is not a call of this function");
         }
     }
 
@@ -87,6 +109,7 @@ public final class Verifier {
             case Instruction.Call call -> invocation(block, call.call());
             case Instruction.Intrinsic i when i.operands().size() != i.builtin().operands() || i.results().size() != i.builtin().results() ->
                 complain(block, "wrong number of operands or results: " + i);
+            case Instruction.Debug(Variable variable, var offset, var value, var at) when variable.inlined().isPresent() -> from(block, variable.inlined().get());
             case Instruction.Copy copy when copy.size() <= 0 -> complain(block, "copy of nothing");
             case Instruction.Fill fill when fill.size() <= 0 -> complain(block, "fill of nothing");
             default -> {

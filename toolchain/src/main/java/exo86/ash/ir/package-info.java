@@ -7,7 +7,8 @@
  * Failed checks are instructions, not branches, so blocks stay long. Instructions are immutable records; blocks hold them in changeable lists.
  *
  * <p>Invariants, which {@code Verifier} tests after each pass: a value is defined once, and its definition dominates each use; an edge brings as many
- * words as its block has parameters; the entry block has no predecessors; a divisor is never zero; a load or store that is volatile
- * happens exactly as often, in that order and of that width as the source says, and no other access crosses it.
+ * words as its block has parameters; what is said to come through an inlined call comes through one of its function's; the entry block has no
+ * predecessors; a divisor is never zero; a load or store that is volatile happens exactly as often, in that order and of that width as the source
+ * says, and no other access crosses it.
  */
 package exo86.ash.ir;

@@ -1,6 +1,6 @@
 package exo86.ash.machine;
 
-import exo86.ash.source.Span;
+import exo86.ash.ir.Position;
 import exo86.isa.Condition;
 import exo86.isa.Op;
 import exo86.isa.Registers;
@@ -18,10 +18,10 @@ public final class Instruction {
     private Operand[] operands;
     private final int reads;
     private final int writes;
-    private final Span at;
+    private final Position at;
 
     /** @param reads processor registers read besides the operands, a bit each; {@code writes} likewise: written or lost */
-    public Instruction(Span at, Op op, int condition, int reads, int writes, Operand... operands) {
+    public Instruction(Position at, Op op, int condition, int reads, int writes, Operand... operands) {
         this.at = at;
         this.op = op;
         this.condition = condition;
@@ -30,7 +30,7 @@ public final class Instruction {
         this.operands = operands;
     }
 
-    public Instruction(Span at, Op op, Operand... operands) {
+    public Instruction(Position at, Op op, Operand... operands) {
         this(at, op, Condition.NONE, 0, 0, operands);
     }
 
@@ -43,7 +43,7 @@ public final class Instruction {
         return condition;
     }
 
-    public Span at() {
+    public Position at() {
         return at;
     }
 

@@ -1,6 +1,6 @@
 package exo86.ash.machine;
 
-import exo86.ash.source.Span;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.Variable;
 import exo86.isa.Registers;
 import java.util.List;
@@ -84,7 +84,7 @@ public sealed interface Operand {
     }
 
     /** The target of a failed check: a {@code ud2} out of the way, with an entry in the check table. */
-    record Trap(String reason, Span at) implements Operand {
+    record Trap(String reason, Position at) implements Operand {
     }
 
     /** A call's target. */

@@ -5,12 +5,12 @@ import exo86.ash.ir.Constant;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
 import exo86.ash.ir.Operand;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.Slot;
 import exo86.ash.ir.SlotAddress;
 import exo86.ash.ir.SymbolAddress;
 import exo86.ash.ir.Value;
 import exo86.ash.ir.Width;
-import exo86.ash.source.Span;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +33,7 @@ final class Addresses {
     }
 
     /** The sum, computed into the list if need be. */
-    static Operand plus(Function function, Operand base, int offset, List<Instruction> into, Span at) {
+    static Operand plus(Function function, Operand base, int offset, List<Instruction> into, Position at) {
         Optional<Operand> known = plus(base, offset);
         if (known.isPresent()) {
             return known.get();
@@ -43,12 +43,12 @@ final class Addresses {
         return sum;
     }
 
-    static Instruction load(Width width, Value result, Operand base, int offset, Span at) {
+    static Instruction load(Width width, Value result, Operand base, int offset, Position at) {
         return plus(base, offset).map(known -> new Instruction.Load(width, result, known, 0, false, at))
                 .orElseGet(() -> new Instruction.Load(width, result, base, offset, false, at));
     }
 
-    static Instruction store(Width width, Operand base, int offset, Operand value, Span at) {
+    static Instruction store(Width width, Operand base, int offset, Operand value, Position at) {
         return plus(base, offset).map(known -> new Instruction.Store(width, known, 0, value, false, at))
                 .orElseGet(() -> new Instruction.Store(width, base, offset, value, false, at));
     }

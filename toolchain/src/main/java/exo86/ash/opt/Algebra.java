@@ -6,11 +6,11 @@ import exo86.ash.ir.Constant;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
 import exo86.ash.ir.Operand;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.SlotAddress;
 import exo86.ash.ir.SymbolAddress;
 import exo86.ash.ir.UnaryOperator;
 import exo86.ash.ir.Width;
-import exo86.ash.source.Span;
 import java.util.Optional;
 
 /** The rules by which operations of words become simpler ones. A rule gives an operand that is the result, or another instruction for it. */
@@ -352,7 +352,7 @@ final class Algebra {
         return select(i, c, i.at());
     }
 
-    private static Optional<Outcome> select(Instruction.Select i, Comparisons.Comparison c, Span at) {
+    private static Optional<Outcome> select(Instruction.Select i, Comparisons.Comparison c, Position at) {
         return Optional.of(new Outcome.Other(new Instruction.Select(c.condition(), i.result(), c.left(), c.right(), i.then(), i.otherwise(), at)));
     }
 }

@@ -3,29 +3,60 @@ package exo86.ash.opt;
 import exo86.ash.ir.Block;
 import exo86.ash.ir.Edge;
 import exo86.ash.ir.Function;
+import exo86.ash.ir.InlinedCall;
 import exo86.ash.ir.Instruction;
 import exo86.ash.ir.Mapping;
 import exo86.ash.ir.Operand;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.Slot;
 import exo86.ash.ir.SlotAddress;
 import exo86.ash.ir.Terminator;
 import exo86.ash.ir.Value;
+import exo86.ash.ir.Variable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** A copy of blocks with new values; of another function with new slots too. Words for the debugger are not copied between functions. */
+/**
+ * A copy of blocks with new values; of another function, in the place of a call, with new slots too. What is copied between functions knows the call: positions, and the
+ * variables that the debugger is told of.
+ */
 final class BodyCopy implements Mapping {
     private final Function into;
     private final Map<Value, Operand> values = new HashMap<>();
     private final Map<Block, Block> blocks = new HashMap<>();
     private final Map<Slot, Slot> slots = new HashMap<>();
-    private final boolean withDebug;
+    private final Optional<InlinedCall> call;
+    private final Map<InlinedCall, Optional<InlinedCall>> calls = new HashMap<>();
+    private final Map<Variable, Variable> variables = new HashMap<>();
+    private Optional<Position> lastPosition = Optional.empty();
+    private Optional<Position> lastCopy = Optional.empty();
 
-    BodyCopy(Function into, boolean withDebug) {
+    private BodyCopy(Function into, Optional<InlinedCall> call) {
         this.into = into;
-        this.withDebug = withDebug;
+        this.call = call;
+    }
+
+    /** For blocks of the function itself. */
+    BodyCopy(Function into) {
+        this(into, Optional.empty());
+    }
+
+    /** The body of a function in the place of a call. */
+    static BodyCopy of(Function callee, Function caller, Position at) {
+        InlinedCall call = new InlinedCall(callee.subroutine(), at);
+        caller.inlined().add(call);
+        BodyCopy copy = new BodyCopy(caller, Optional.of(call));
+        for (Slot slot : callee.slots()) {
+            copy.slots.put(slot, caller.newSlot(slot.size(), slot.align()));
+        }
+        for (Function.Home home : callee.homes()) {
+            caller.homes().add(new Function.Home(copy.variable(home.variable()), home.offset(), copy.slots.get(home.slot())));
+        }
+        copy.copy(callee.blocks());
+        return copy;
     }
 
     /** What a value of the original is in the copy. */
@@ -47,8 +78,43 @@ final class BodyCopy implements Mapping {
         };
     }
 
-    void slots(List<Slot> originals) {
-        originals.forEach(slot -> slots.put(slot, into.newSlot(slot.size(), slot.align())));
+    /** The same place, reached through the call too. Neighbours mostly have one position. */
+    @Override
+    public Position position(Position at) {
+        if (call.isEmpty()) {
+            return at;
+        }
+        if (lastPosition.isEmpty() || lastPosition.get() != at) {
+            Position copy = new Position(at.span(), at.inlined().isEmpty() ? call : within(at.inlined().get()));
+            lastPosition = Optional.of(at);
+            lastCopy = Optional.of(copy);
+        }
+        return lastCopy.get();
+    }
+
+    /** A call that was inlined into the callee before. */
+    private Optional<InlinedCall> within(InlinedCall original) {
+        Optional<InlinedCall> known = calls.get(original);
+        if (known == null) {
+            InlinedCall copy = new InlinedCall(original.callee(), position(original.at()));
+            into.inlined().add(copy);
+            known = Optional.of(copy);
+            calls.put(original, known);
+        }
+        return known;
+    }
+
+    @Override
+    public Variable variable(Variable original) {
+        if (call.isEmpty()) {
+            return original;
+        }
+        Variable known = variables.get(original);
+        if (known == null) {
+            known = new Variable(original, (original.inlined().isEmpty() ? call : within(original.inlined().get())).orElseThrow());
+            variables.put(original, known);
+        }
+        return known;
     }
 
     /** Copies blocks; edges among them lead to the copies, others where they did. */
@@ -67,9 +133,7 @@ final class BodyCopy implements Mapping {
         for (Block original : originals) {
             Block copy = blocks.get(original);
             for (Instruction instruction : original.instructions()) {
-                if (withDebug || !(instruction instanceof Instruction.Debug)) {
-                    copy.instructions().add(define(instruction.map(this)));
-                }
+                copy.instructions().add(define(instruction.map(this)));
             }
             copy.end(terminator(original.terminator()));
         }

@@ -1,13 +1,13 @@
 package exo86.ash.opt;
 
 import exo86.ash.ir.Block;
+import exo86.ash.ir.Counterparts;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Invocation;
 import exo86.ash.ir.Module;
-import exo86.ash.ir.Variable;
+import exo86.ash.ir.Subroutine;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Finished {
     /** @param number equal for equal functions only */
-    private record Entry(Function function, List<Variable> variables, int number) {
+    private record Entry(Function function, int number) {
     }
 
     private final Map<Shape, Entry> known = new ConcurrentHashMap<>();
@@ -31,10 +31,12 @@ public final class Finished {
         private final Module module;
         private final CallGraph graph;
         private final Map<String, Integer> finished = new HashMap<>();
+        private final Map<String, Subroutine> subroutines = new HashMap<>();
 
         Session(Module module, CallGraph graph) {
             this.module = module;
             this.graph = graph;
+            module.functions().forEach(function -> subroutines.put(function.name(), function.subroutine()));
         }
 
         /** What a function's result depends on, taken before the first pass; empty where nobody else can have use of it. */
@@ -70,11 +72,7 @@ public final class Finished {
             if (entry == null) {
                 return false;
             }
-            Map<Variable, Variable> variables = new HashMap<>();
-            for (int i = 0; i < entry.variables.size(); i++) {
-                variables.put(entry.variables.get(i), shape.variables().get(i));
-            }
-            module.add(Function.like(entry.function, function.source(), variables));
+            module.add(Function.like(entry.function, new Counterparts(entry.function.subroutine(), subroutines)));
             finished.put(function.name(), entry.number);
             return true;
         }
@@ -83,7 +81,7 @@ public final class Finished {
         void done(Function function, Optional<Shape> shape) {
             int number = numbers.incrementAndGet();
             finished.put(function.name(), number);
-            shape.ifPresent(s -> known.putIfAbsent(s, new Entry(function, s.variables(), number)));
+            shape.ifPresent(s -> known.putIfAbsent(s, new Entry(function, number)));
         }
     }
 }

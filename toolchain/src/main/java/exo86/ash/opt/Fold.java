@@ -9,10 +9,10 @@ import exo86.ash.ir.Edge;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
 import exo86.ash.ir.Operand;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.Terminator;
 import exo86.ash.ir.Value;
 import exo86.ash.ir.WideOperator;
-import exo86.ash.source.Span;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -243,7 +243,7 @@ final class Fold implements Pass {
             return ((Constant) operand).number();
         }
 
-        private Operand computed(BinaryOperator operator, Operand left, Operand right, List<Instruction> into, Span at) {
+        private Operand computed(BinaryOperator operator, Operand left, Operand right, List<Instruction> into, Position at) {
             Value result = function.newValue();
             Instruction made = new Instruction.Binary(operator, result, left, right, at);
             into.add(made);
@@ -258,7 +258,7 @@ final class Fold implements Pass {
         }
 
         /** A field of a word compared with a number: the word masked, which needs no shift. */
-        private Optional<Operand> masked(Operand operand, Operand other, List<Instruction> into, Span at) {
+        private Optional<Operand> masked(Operand operand, Operand other, List<Instruction> into, Position at) {
             if (bits.definition(operand) instanceof Instruction.Binary(BinaryOperator op, var r, Operand shifted, Constant(int mask), var where)
                     && op == BinaryOperator.AND && other.is(0)
                     && bits.definition(shifted) instanceof Instruction.Binary(BinaryOperator shift, var r2, Operand word, Constant(int count), var where2)

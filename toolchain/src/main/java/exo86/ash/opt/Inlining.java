@@ -8,12 +8,12 @@ import exo86.ash.ir.Instruction;
 import exo86.ash.ir.Invocation;
 import exo86.ash.ir.Module;
 import exo86.ash.ir.Operand;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.Slot;
 import exo86.ash.ir.SlotAddress;
 import exo86.ash.ir.Terminator;
 import exo86.ash.ir.Value;
 import exo86.ash.ir.Width;
-import exo86.ash.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,13 +134,6 @@ final class Inlining {
         return size;
     }
 
-    private static BodyCopy body(Function caller, Function callee) {
-        BodyCopy copy = new BodyCopy(caller, false);
-        copy.slots(callee.slots());
-        copy.copy(callee.blocks());
-        return copy;
-    }
-
     /** Replaces a call in the middle of a block; the block where the code behind it stands now. */
     private static Block replace(Function caller, Block block, int index, Instruction.Call call, Function callee) {
         Block behind = caller.newBlock();
@@ -148,7 +141,7 @@ final class Inlining {
         behind.replaceInstructions(new ArrayList<>(block.instructions().subList(index + 1, block.instructions().size())));
         behind.end(block.terminator());
         block.replaceInstructions(new ArrayList<>(block.instructions().subList(0, index)));
-        BodyCopy copy = body(caller, callee);
+        BodyCopy copy = BodyCopy.of(callee, caller, call.at());
         block.end(new Terminator.Jump(new Edge(copy.of(callee.entry()), call.call().arguments()), call.at()));
         for (Block original : callee.blocks()) {
             Block copied = copy.of(original);
@@ -160,7 +153,7 @@ final class Inlining {
     }
 
     private static void replace(Function caller, Block block, Terminator.Attempt attempt, Function callee) {
-        Span at = attempt.at();
+        Position at = attempt.at();
         Block ok = caller.newBlock();
         Block failed = caller.newBlock();
         List<Slot> slots = new ArrayList<>();
@@ -168,7 +161,7 @@ final class Inlining {
         int words = callee.signature().results();
         join(caller, ok, attempt.results(), Math.min(words, slots.size()), slots, attempt.ok(), at);
         join(caller, failed, attempt.results(), 1, slots, attempt.failed(), at);
-        BodyCopy copy = body(caller, callee);
+        BodyCopy copy = BodyCopy.of(callee, caller, at);
         block.end(new Terminator.Jump(new Edge(copy.of(callee.entry()), attempt.call().arguments()), at));
         for (Block original : callee.blocks()) {
             Block copied = copy.of(original);
@@ -183,7 +176,7 @@ final class Inlining {
     }
 
     /** A block that keeps the words that it gets in the slots and goes on as the call did. */
-    private static void join(Function caller, Block join, List<Value> results, int words, List<Slot> slots, Edge to, Span at) {
+    private static void join(Function caller, Block join, List<Value> results, int words, List<Slot> slots, Edge to, Position at) {
         Map<Value, Operand> here = new HashMap<>();
         for (int i = 0; i < results.size(); i++) {
             if (i < words) {
@@ -211,7 +204,7 @@ final class Inlining {
         }
     }
 
-    private static Operand load(Function caller, Operand operand, List<Value> results, List<Slot> slots, List<Instruction> into, Span at) {
+    private static Operand load(Function caller, Operand operand, List<Value> results, List<Slot> slots, List<Instruction> into, Position at) {
         int place = operand instanceof Value ? results.indexOf(operand) : -1;
         if (place < 0) {
             return operand;

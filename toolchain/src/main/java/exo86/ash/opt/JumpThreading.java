@@ -99,7 +99,7 @@ final class JumpThreading implements Pass {
     }
 
     private static Block copy(Function function, Block block) {
-        BodyCopy copy = new BodyCopy(function, true);
+        BodyCopy copy = new BodyCopy(function);
         copy.copy(List.of(block));
         return copy.of(block);
     }

@@ -8,12 +8,12 @@ import exo86.ash.ir.Edge;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
 import exo86.ash.ir.Operand;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.Slot;
 import exo86.ash.ir.SlotAddress;
 import exo86.ash.ir.Terminator;
 import exo86.ash.ir.Value;
 import exo86.ash.ir.Width;
-import exo86.ash.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -64,7 +64,7 @@ final class LoopInversion implements Pass {
     private static void invert(Function function, Loops.Loop loop) {
         Block header = loop.header();
         demote(function, header);
-        BodyCopy copy = new BodyCopy(function, true);
+        BodyCopy copy = new BodyCopy(function);
         copy.copy(List.of(header));
         Block bottom = copy.of(header);
         // The copy leads where the header leads, never back to the header, whose turn it takes.
@@ -88,7 +88,7 @@ final class LoopInversion implements Pass {
                 reload(function, other, definitions, slots);
             }
         }
-        Span at = block.terminator().at();
+        Position at = block.terminator().at();
         for (Value value : definitions.keySet()) {
             if (slots.containsKey(value)) {
                 block.instructions().add(new Instruction.Store(Width.WORD, new SlotAddress(slots.get(value), 0), 0, value, false, at));
@@ -115,7 +115,7 @@ final class LoopInversion implements Pass {
         return i.operator() == BinaryOperator.ADD || i.operator() == BinaryOperator.SHL && i.right() instanceof Constant(int count) && count <= 3;
     }
 
-    private static Operand load(Function function, Operand operand, Map<Value, Instruction> definitions, Map<Value, Slot> slots, List<Instruction> into, Span at) {
+    private static Operand load(Function function, Operand operand, Map<Value, Instruction> definitions, Map<Value, Slot> slots, List<Instruction> into, Position at) {
         if (!(operand instanceof Value value) || !definitions.containsKey(value)) {
             return operand;
         }

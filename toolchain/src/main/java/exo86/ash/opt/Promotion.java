@@ -6,6 +6,7 @@ import exo86.ash.ir.Edge;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
 import exo86.ash.ir.Operand;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.Slot;
 import exo86.ash.ir.SlotAddress;
 import exo86.ash.ir.UnaryOperator;
@@ -238,7 +239,7 @@ final class Promotion implements Pass {
             }
         }
 
-        private void tell(Slot slot, Operand value, exo86.ash.source.Span at, List<Instruction> into) {
+        private void tell(Slot slot, Operand value, Position at, List<Instruction> into) {
             for (Function.Home home : homes.getOrDefault(slot, List.of())) {
                 into.add(new Instruction.Debug(home.variable(), home.offset(), Optional.of(value), at));
             }

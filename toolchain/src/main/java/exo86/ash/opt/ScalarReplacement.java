@@ -6,11 +6,11 @@ import exo86.ash.ir.Edge;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
 import exo86.ash.ir.Operand;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.Slot;
 import exo86.ash.ir.SlotAddress;
 import exo86.ash.ir.Value;
 import exo86.ash.ir.Width;
-import exo86.ash.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -326,17 +326,17 @@ final class ScalarReplacement implements Pass {
             }
         }
 
-        private Instruction load(Width width, Value result, Operand base, int offset, Span at) {
+        private Instruction load(Width width, Value result, Operand base, int offset, Position at) {
             return isCandidate(base) ? new Instruction.Load(width, result, moved((SlotAddress) base, offset), 0, false, at)
                     : Addresses.load(width, result, base, offset, at);
         }
 
-        private Instruction store(Width width, Operand base, int offset, Operand value, Span at) {
+        private Instruction store(Width width, Operand base, int offset, Operand value, Position at) {
             return isCandidate(base) ? new Instruction.Store(width, moved((SlotAddress) base, offset), 0, value, false, at)
                     : Addresses.store(width, base, offset, value, at);
         }
 
-        private Operand address(Operand base, int offset, List<Instruction> into, Span at) {
+        private Operand address(Operand base, int offset, List<Instruction> into, Position at) {
             return isCandidate(base) ? moved((SlotAddress) base, offset) : Addresses.plus(function, base, offset, into, at);
         }
 
@@ -345,7 +345,7 @@ final class ScalarReplacement implements Pass {
         }
 
         /** Stores the bytes of a word, again and again if there are more, in the pieces of a range. */
-        private void constant(SlotAddress range, int size, int word, Span at, List<Instruction> into) {
+        private void constant(SlotAddress range, int size, int word, Position at, List<Instruction> into) {
             for (int[] part : within(range, size)) {
                 SlotAddress to = moved(range, part[0]);
                 int turned = Integer.rotateRight(word, 8 * (part[0] & 3));

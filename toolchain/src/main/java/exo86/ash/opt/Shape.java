@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a pass can see of a function, written down so that functions of two programs can be compared: equal if they are the same but for the objects
+ * All that a pass can see of a function into which nothing was inlined yet, written down so that functions of two programs can be compared: equal if they are the same but for the objects
  * that stand for their values, blocks, slots and variables.
  */
 final class Shape {
@@ -30,7 +30,6 @@ final class Shape {
     private int count;
     private final List<Object> things = new ArrayList<>();
     private final Map<Variable, Integer> variables = new HashMap<>();
-    private final List<Variable> inOrder = new ArrayList<>();
     private SourceFile file;
     private boolean bound;
 
@@ -39,11 +38,15 @@ final class Shape {
         things.add(function.signature());
         add(function.valueCount(), function.blockCount(), function.blocks().size(), function.slots().size(), function.homes().size());
         add(function.at());
+        for (Variable variable : function.subroutine().variables()) {
+            things.add(variable.name());
+            variables.put(variable, variables.size());
+        }
         for (Slot slot : function.slots()) {
             add(slot.id(), slot.size(), slot.align());
         }
         for (Function.Home home : function.homes()) {
-            add(number(home.variable()), home.offset(), home.slot().id());
+            add(variables.get(home.variable()), home.offset(), home.slot().id());
         }
         for (Block block : function.blocks()) {
             add(block.id());
@@ -71,20 +74,6 @@ final class Shape {
     /** It holds on to something of its program besides variables, and can stand for no other's. */
     boolean isBound() {
         return bound;
-    }
-
-    /** The variables in the order in which the function speaks of them. */
-    List<Variable> variables() {
-        return inOrder;
-    }
-
-    private int number(Variable variable) {
-        Integer known = variables.putIfAbsent(variable, inOrder.size());
-        if (known == null) {
-            inOrder.add(variable);
-            return inOrder.size() - 1;
-        }
-        return known;
     }
 
     private void add(Span at) {
@@ -160,13 +149,13 @@ final class Shape {
                 things.add(i.builtin());
             }
             case Instruction.Debug i -> {
-                add(14, number(i.variable()), i.offset(), i.value().isPresent() ? 1 : 0);
+                add(14, variables.get(i.variable()), i.offset(), i.value().isPresent() ? 1 : 0);
                 i.value().ifPresent(this::add);
             }
         }
         results(instruction.results());
         operands(instruction.operands());
-        add(instruction.at());
+        add(instruction.at().span());
     }
 
     private void add(Terminator terminator) {
@@ -192,7 +181,7 @@ final class Shape {
         results(terminator.results());
         operands(terminator.operands());
         terminator.edges().forEach(this::add);
-        add(terminator.at());
+        add(terminator.at().span());
     }
 
     @Override

@@ -4,6 +4,7 @@ import exo86.ash.ir.Block;
 import exo86.ash.ir.Constant;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.SlotAddress;
 import exo86.ash.ir.SymbolAddress;
 import exo86.ash.ir.Value;
@@ -11,7 +12,6 @@ import exo86.ash.ir.Width;
 import exo86.ash.machine.Operand;
 import exo86.ash.machine.Procedure;
 import exo86.ash.machine.Slot;
-import exo86.ash.source.Span;
 import exo86.isa.Op;
 import exo86.isa.Registers;
 import java.util.ArrayList;
@@ -48,13 +48,13 @@ final class Selection {
     private List<List<Object>> tiles = new ArrayList<>();
     private Block block;
     private int index;
-    private Span at;
+    private Position at;
 
     Selection(Function function, Procedure procedure, Facts facts, Helpers helpers) {
         this.function = function;
         this.procedure = procedure;
         this.facts = facts;
-        this.at = function.at();
+        this.at = Position.of(function.at());
         wide = new Wide(this, helpers);
         registers = new int[function.valueCount()];
         needed = new boolean[function.valueCount()];
@@ -69,7 +69,7 @@ final class Selection {
         java.util.Arrays.fill(firstUses, -1);
     }
 
-    void beginTile(int instruction, Span span) {
+    void beginTile(int instruction, Position span) {
         index = instruction;
         at = span;
         tile = new ArrayList<>();
@@ -108,7 +108,7 @@ final class Selection {
         return block;
     }
 
-    Span at() {
+    Position at() {
         return at;
     }
 

@@ -4,6 +4,7 @@ import exo86.ash.ir.Block;
 import exo86.ash.ir.Edge;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.Terminator;
 import exo86.ash.ir.Value;
 import exo86.ash.machine.Loops;
@@ -146,7 +147,8 @@ public final class Selector {
         Map<Instruction.Debug, Value> arrivals = new LinkedHashMap<>();
         Set<Operand.Name> told = new HashSet<>();
         for (Instruction instruction : function.entry().instructions()) {
-            if (instruction instanceof Instruction.Debug debug && debug.variable().parameter() && told.add(new Operand.Name(debug.variable(), debug.offset()))
+            if (instruction instanceof Instruction.Debug debug && debug.variable().parameter()
+                    && debug.variable().inlined().isEmpty() && told.add(new Operand.Name(debug.variable(), debug.offset()))
                     && debug.value().isPresent() && debug.value().get() instanceof Value value && function.parameters().contains(value)) {
                 arrivals.put(debug, value);
             }
@@ -155,7 +157,7 @@ public final class Selector {
     }
 
     private void remark(exo86.ash.machine.Block entry, Instruction.Debug debug, Operand where) {
-        entry.add(new exo86.ash.machine.Instruction(function.at(), Op.NOP, new Operand.Name(debug.variable(), debug.offset()), where));
+        entry.add(new exo86.ash.machine.Instruction(Position.of(function.at()), Op.NOP, new Operand.Name(debug.variable(), debug.offset()), where));
     }
 
     /** Where a parameter is when the function begins. */
@@ -173,12 +175,12 @@ public final class Selector {
             arriving |= Selection.bits(ARRIVING[p].number());
         }
         if (arriving != 0) {
-            entry.add(new exo86.ash.machine.Instruction(function.at(), Op.NOP, exo86.isa.Condition.NONE, 0, arriving));
+            entry.add(new exo86.ash.machine.Instruction(Position.of(function.at()), Op.NOP, exo86.isa.Condition.NONE, 0, arriving));
         }
         arrivals.forEach((debug, value) -> remark(entry, debug, arrival(value)));
         for (int p = 0; p < parameters.size(); p++) {
             if (s.needed(parameters.get(p))) {
-                entry.add(new exo86.ash.machine.Instruction(function.at(), Op.MOV, s.definition(parameters.get(p)), arrival(parameters.get(p))));
+                entry.add(new exo86.ash.machine.Instruction(Position.of(function.at()), Op.MOV, s.definition(parameters.get(p)), arrival(parameters.get(p))));
             }
         }
         arrivals.forEach((debug, value) -> {

@@ -74,6 +74,30 @@ final class TextFormTests {
         assertTrue(complaints("^0(%0):\n return %0").isEmpty());
     }
 
+    @Test
+    void inlinedCallsAreOfTheFunction() throws TextException {
+        String head = "function f() registers 0 results 0 at \"a.ash\":3 {\n";
+        Function function = Parser.functions(head + """
+                  inlined #0 g at "b.ash":7 @4
+                  inlined #1 h at "b.ash":9 @"b.ash":8 in #0
+                  slot $0 size 4 align 4 home n#1
+                ^0():
+                  debug n#1 = 5 @9 in #1
+                  return @"a.ash":5
+                }
+                """).getFirst();
+        assertEquals(List.of(), Verifier.complaints(function));
+        InlinedCall inner = function.inlined().getLast();
+        assertEquals("h", inner.callee().name());
+        assertEquals("g", inner.outer().orElseThrow().callee().name());
+        assertEquals(inner, function.homes().getFirst().variable().inlined().orElseThrow());
+        assertEquals(inner.callee().variables(), List.of(function.homes().getFirst().variable().origin()));
+        assertThrows(TextException.class, () -> Parser.functions(head + "^0():\n  return @4 in #0\n}\n"));
+        assertThrows(TextException.class, () -> Parser.functions(head + "  inlined #1 g @4\n^0():\n  return @4\n}\n"));
+        function.inlined().remove(inner);
+        assertEquals(3, Verifier.complaints(function).size(), Verifier.complaints(function).toString());
+    }
+
     private static List<String> complaints(String body) throws TextException {
         return Verifier.complaints(Parser.functions("function f(%0) registers 1 results 1 {\n" + body + "\n}\n").getFirst());
     }

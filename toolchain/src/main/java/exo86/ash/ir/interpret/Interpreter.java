@@ -9,13 +9,13 @@ import exo86.ash.ir.Instruction;
 import exo86.ash.ir.Invocation;
 import exo86.ash.ir.Module;
 import exo86.ash.ir.Operand;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.Slot;
 import exo86.ash.ir.SlotAddress;
 import exo86.ash.ir.SymbolAddress;
 import exo86.ash.ir.Terminator;
 import exo86.ash.ir.Value;
 import exo86.ash.ir.WideOperator;
-import exo86.ash.source.Span;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,7 @@ public final class Interpreter {
         }
     }
 
-    private static Fault fault(String message, Span at) {
+    private static Fault fault(String message, Position at) {
         return new Fault(message + " at " + at);
     }
 

@@ -1,14 +1,15 @@
 package exo86.ash.ir.interpret;
 
-import exo86.ash.source.Span;
+import exo86.ash.ir.Position;
+
 
 /** A check failed. */
 public final class Trapped extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final String reason;
-    private final transient Span at;
+    private final transient Position at;
 
-    Trapped(String reason, Span at) {
+    Trapped(String reason, Position at) {
         super(reason + " at " + at, null, false, false);
         this.reason = reason;
         this.at = at;
@@ -18,7 +19,7 @@ public final class Trapped extends RuntimeException {
         return reason;
     }
 
-    public Span at() {
+    public Position at() {
         return at;
     }
 }

@@ -8,6 +8,7 @@ import exo86.ash.ir.Edge;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
 import exo86.ash.ir.Operand;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.Slot;
 import exo86.ash.ir.SlotAddress;
 import exo86.ash.ir.SymbolAddress;
@@ -25,11 +26,11 @@ final class Builder {
     final Function function;
     private Block block;
     /** The place in the source that what follows belongs to. */
-    Span at;
+    Position at;
 
     Builder(Function function) {
         this.function = function;
-        this.at = function.at();
+        this.at = Position.of(function.at());
         this.block = function.newBlock();
     }
 
@@ -64,7 +65,7 @@ final class Builder {
     }
 
     void trap(String reason, Span where) {
-        end(new Terminator.Trap(reason, where));
+        end(new Terminator.Trap(reason, Position.of(where)));
     }
 
     Operand unary(UnaryOperator operator, Operand operand) {
@@ -87,14 +88,14 @@ final class Builder {
 
     Operand trapping(TrappingOperator operator, Operand left, Operand right, String reason, Span where) {
         Value result = function.newValue();
-        emit(new Instruction.Trapping(operator, result, left, right, reason, where));
+        emit(new Instruction.Trapping(operator, result, left, right, reason, Position.of(where)));
         return result;
     }
 
     List<Operand> wide(WideOperator operator, List<Operand> operands, String reason, Span where) {
         Value low = function.newValue();
         Value high = function.newValue();
-        emit(new Instruction.Wide(operator, low, high, operands, reason, where));
+        emit(new Instruction.Wide(operator, low, high, operands, reason, Position.of(where)));
         return List.of(low, high);
     }
 
@@ -120,7 +121,7 @@ final class Builder {
             }
             return;
         }
-        emit(new Instruction.Check(condition, left, right, reason, where));
+        emit(new Instruction.Check(condition, left, right, reason, Position.of(where)));
     }
 
     /** An address that the code generator may fold. */

@@ -3,6 +3,7 @@ package exo86.ash.ir.lower;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
 import exo86.ash.ir.Operand;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.Slot;
 import exo86.ash.ir.Terminator;
 import exo86.ash.ir.Value;
@@ -58,7 +59,7 @@ final class FunctionLowering {
         placeParameters();
         statements.body(source.body().orElseThrow());
         Span body = source.body().orElseThrow().at();
-        code.at = new Span(body.file(), Math.max(body.start(), body.end() - 1), body.end());
+        code.at = Position.of(new Span(body.file(), Math.max(body.start(), body.end() - 1), body.end()));
         finish();
         Unreached.remove(code.function);
         return code.function;
@@ -114,7 +115,7 @@ final class FunctionLowering {
                 Value address = parameter();
                 homes.put(parameter, Location.plain(address));
                 if (!parameter.temporary()) {
-                    Variable variable = new Variable(parameter.name(), Optional.of(parameter.type()), source.declared().line(), true, true, scope);
+                    Variable variable = variable(parameter, source.declared().line(), true, true);
                     code.emit(new Instruction.Debug(variable, 0, Optional.of(address), code.at));
                 }
                 continue;
@@ -151,10 +152,15 @@ final class FunctionLowering {
         Slot slot = slot(local.type());
         homes.put(local, Location.of(slot));
         if (!local.temporary()) {
-            Variable variable = new Variable(local.name(), Optional.of(local.type()), line, parameter, false, scope);
-            code.function.homes().add(new Function.Home(variable, 0, slot));
+            code.function.homes().add(new Function.Home(variable(local, line, parameter, false), 0, slot));
         }
         return Location.of(slot);
+    }
+
+    private Variable variable(Local local, int line, boolean parameter, boolean reference) {
+        Variable variable = new Variable(local.name(), Optional.of(local.type()), line, parameter, reference, scope);
+        code.function.subroutine().variables().add(variable);
+        return variable;
     }
 
     /** A piece of the frame for a value of this type. */

@@ -2,9 +2,9 @@ package exo86.ash.ir.lower;
 
 import exo86.ash.ir.Block;
 import exo86.ash.ir.Operand;
+import exo86.ash.ir.Position;
 import exo86.ash.ir.Terminator;
 import exo86.ash.ir.lower.Builder.Location;
-import exo86.ash.source.Span;
 import exo86.ash.tree.Expr;
 import exo86.ash.tree.Stmt;
 import exo86.ash.types.Shape;
@@ -35,8 +35,8 @@ final class Statements {
     }
 
     void statement(Stmt statement) {
-        Span outer = f.code.at;
-        f.code.at = statement.at();
+        Position outer = f.code.at;
+        f.code.at = Position.of(statement.at());
         switch (statement) {
             case Stmt.Block block -> block(block.statements());
             case Stmt.Let let -> {
@@ -64,7 +64,7 @@ final class Statements {
 
     /** Returns the error code after the cleanup. */
     void fail(Operand code, List<Stmt> cleanup) {
-        Span at = f.code.at;
+        Position at = f.code.at;
         block(cleanup);
         f.code.end(new Terminator.Fail(code, at));
     }
@@ -113,7 +113,7 @@ final class Statements {
     }
 
     private void returns(Stmt.Return statement) {
-        Span at = f.code.at;
+        Position at = f.code.at;
         List<Operand> words = List.of();
         if (statement.value().isPresent()) {
             Expr value = statement.value().get();

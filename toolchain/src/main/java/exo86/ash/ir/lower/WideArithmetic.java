@@ -64,7 +64,7 @@ final class WideArithmetic {
         if (count instanceof Constant(int number) && (number & 63) == 0) {
             return left;
         }
-        return f.code.wide(operator, List.of(left.get(0), left.get(1), count), "", f.code.at);
+        return f.code.wide(operator, List.of(left.get(0), left.get(1), count), "", f.code.at.span());
     }
 
     /** The operation on the low words and on the high words. */
