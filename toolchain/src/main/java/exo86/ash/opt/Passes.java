@@ -55,6 +55,14 @@ public final class Passes {
             new Named("dead-code", new DeadCode()),
             new Named("loop-invariants", new LoopInvariants()));
 
+    /** What the passes above would find it harder to see through, or undo. */
+    private static final List<Named> FINISH = List.of(
+            new Named("strength-reduction", new StrengthReduction()),
+            new Named("fold", new Fold()),
+            new Named("value-numbering", new ValueNumbering()),
+            new Named("dead-code", new DeadCode()),
+            new Named("control-flow", new ControlFlow()));
+
     private Passes() {
     }
 
@@ -92,8 +100,8 @@ public final class Passes {
     private static void all(Inlining inlining, Function function, String last) {
         Set<String> settled = new HashSet<>();
         if (all(CONSTRUCT, function, settled, last) && inlined(inlining, function, settled, last) && all(IMPROVE, function, settled, last)
-                && all(LOOPS, function, settled, last)) {
-            all(IMPROVE, function, settled, last);
+                && all(LOOPS, function, settled, last) && all(IMPROVE, function, settled, last)) {
+            all(FINISH, function, settled, last);
         }
     }
 
@@ -108,7 +116,7 @@ public final class Passes {
 
     /** The pass of that name in the lists above. */
     static Optional<Pass> named(String name) {
-        for (List<Named> list : List.of(CONSTRUCT, IMPROVE, LOOPS)) {
+        for (List<Named> list : List.of(CONSTRUCT, IMPROVE, LOOPS, FINISH)) {
             for (Named named : list) {
                 if (named.name.equals(name)) {
                     return Optional.of(named.pass);
@@ -120,7 +128,7 @@ public final class Passes {
 
     /** All names that a pass has. */
     public static List<String> names() {
-        return Stream.concat(Stream.of("inlining"), Stream.of(CONSTRUCT, IMPROVE, LOOPS).flatMap(List::stream).map(Named::name)).distinct().toList();
+        return Stream.concat(Stream.of("inlining"), Stream.of(CONSTRUCT, IMPROVE, LOOPS, FINISH).flatMap(List::stream).map(Named::name)).distinct().toList();
     }
 
     /**
