@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /** Makes up expressions of a wanted type. */
 final class Expressions {
     private static final List<String> WRAPPING = List.of("+", "-", "*", "&", "|", "^", "+", "-");
-    private static final List<String> COMPARISONS = List.of("==", "!=", "<", "<=", ">", ">=");
+    static final List<String> COMPARISONS = List.of("==", "!=", "<", "<=", ">", ">=");
     private final Body body;
 
     Expressions(Body body) {

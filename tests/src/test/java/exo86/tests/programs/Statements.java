@@ -12,10 +12,12 @@ final class Statements {
     private static final List<String> COMPOUND = List.of("+=", "-=", "*=", "&=", "|=", "^=", "+=", "^=");
     private final Body body;
     private final Expressions expressions;
+    private final Choices choices;
 
     Statements(Body body) {
         this.body = body;
         this.expressions = new Expressions(body);
+        this.choices = new Choices(body, expressions, this::nested);
     }
 
     private Node of(Type type, int levels) {
@@ -49,7 +51,7 @@ final class Statements {
 
     private Node statement() {
         body.spend(1);
-        int kind = body.random.nextInt(40);
+        int kind = body.random.nextInt(48);
         if (body.depth >= DEEPEST && kind >= 20 && kind < 34) {
             kind = 8;
         }
@@ -74,6 +76,7 @@ final class Statements {
             case 35 -> assertion();
             case 36, 37 -> callOnly();
             case 38 -> pointerDeclaration();
+            case 40, 41, 42, 43, 44, 45, 46, 47 -> choices.statement(body.depth >= DEEPEST);
             default -> bitField();
         };
     }

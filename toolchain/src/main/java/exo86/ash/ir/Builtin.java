@@ -31,6 +31,15 @@ public enum Builtin {
         return this == BSF || this == BSR;
     }
 
+    /** What one that only computes gives; 32 where there is no bit. */
+    public int apply(int word) {
+        return switch (this) {
+            case BSF -> Integer.numberOfTrailingZeros(word);
+            case BSR -> word == 0 ? 32 : 31 - Integer.numberOfLeadingZeros(word);
+            default -> throw new IllegalStateException(this + " does more than compute");
+        };
+    }
+
     /** The name of the function in module {@code cpu}, and in the text form. */
     public String text() {
         return name().toLowerCase(java.util.Locale.ROOT);

@@ -80,6 +80,16 @@ public sealed interface Terminator {
             cases = List.copyOf(cases);
         }
 
+        /** The way for a number. */
+        public Edge to(int number) {
+            for (Case one : cases) {
+                if (one.number == number) {
+                    return one.to;
+                }
+            }
+            return otherwise;
+        }
+
         /** Those of the cases, then {@code otherwise}. */
         @Override
         public List<Edge> edges() {

@@ -13,7 +13,10 @@ import exo86.ash.ir.UnaryOperator;
 import exo86.ash.ir.Width;
 import java.util.Optional;
 
-/** The rules by which operations of words become simpler ones. A rule gives an operand that is the result, or another instruction for it. */
+/**
+ * The rules by which operations of words become simpler ones. A rule gives an operand that is the result, or another instruction for it. Of numbers alone
+ * {@link Evaluation} knows the result, and is asked before.
+ */
 final class Algebra {
     private final Bits bits;
 
@@ -44,9 +47,6 @@ final class Algebra {
 
     Optional<Outcome> simplify(Instruction.Binary i) {
         BinaryOperator operator = i.operator();
-        if (i.left() instanceof Constant(int a) && i.right() instanceof Constant(int b) && !(operator.divides() && b == 0)) {
-            return same(Operand.of(operator.apply(a, b)));
-        }
         if (operator.commutes() && i.left().isConstant() && (!i.right().isConstant() || i.left() instanceof Constant)) {
             return binary(i, operator, i.right(), i.left());
         }
@@ -278,9 +278,6 @@ final class Algebra {
 
     Optional<Outcome> simplify(Instruction.Unary i) {
         UnaryOperator operator = i.operator();
-        if (i.operand() instanceof Constant(int a)) {
-            return same(Operand.of(operator.apply(a)));
-        }
         Instruction definition = bits.definition(i.operand());
         if (operator == UnaryOperator.NEG || operator == UnaryOperator.NOT) {
             if (definition instanceof Instruction.Unary(UnaryOperator op, var r, Operand x, var at) && op == operator) {

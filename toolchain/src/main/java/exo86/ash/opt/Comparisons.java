@@ -7,7 +7,9 @@ import exo86.ash.ir.Instruction;
 import exo86.ash.ir.Operand;
 import exo86.ash.ir.SlotAddress;
 import exo86.ash.ir.SymbolAddress;
+import exo86.ash.ir.Terminator;
 import exo86.ash.ir.UnaryOperator;
+import java.util.Optional;
 
 /** Comparisons in their simplest form: a constant stands on the right, unsigned ones are preferred, {@code <=} and {@code >} of constants do not occur. */
 final class Comparisons {
@@ -48,6 +50,11 @@ final class Comparisons {
             now = next;
         }
         return now;
+    }
+
+    /** How a block ends at a check that certainly fails. */
+    Optional<Terminator> end(Instruction.Check check) {
+        return simplify(check.condition(), check.left(), check.right()).isFalse() ? Optional.of(new Terminator.Trap(check.reason(), check.at())) : Optional.empty();
     }
 
     private Comparison step(Comparison c) {

@@ -60,8 +60,7 @@ final class ControlFlow implements Pass {
 
     private static Terminator decided(Terminator.Switch choice) {
         if (choice.value() instanceof Constant(int value)) {
-            Edge to = choice.cases().stream().filter(c -> c.number() == value).findFirst().map(Terminator.Switch.Case::to).orElse(choice.otherwise());
-            return new Terminator.Jump(to, choice.at());
+            return new Terminator.Jump(choice.to(value), choice.at());
         }
         return choice.cases().isEmpty() ? new Terminator.Jump(choice.otherwise(), choice.at()) : choice;
     }
@@ -157,8 +156,7 @@ final class ControlFlow implements Pass {
             case Terminator.Jump jump -> jump.to();
             case Terminator.Branch branch when mapped(branch.left(), edge) instanceof Constant(int a) && mapped(branch.right(), edge) instanceof Constant(int b) ->
                 branch.condition().holds(a, b) ? branch.then() : branch.otherwise();
-            case Terminator.Switch choice when mapped(choice.value(), edge) instanceof Constant(int value) -> choice.cases().stream()
-                    .filter(c -> c.number() == value).findFirst().map(Terminator.Switch.Case::to).orElse(choice.otherwise());
+            case Terminator.Switch choice when mapped(choice.value(), edge) instanceof Constant(int value) -> choice.to(value);
             default -> edge;
         };
         if (next == edge || next.block() == block || block == from) {

@@ -93,9 +93,10 @@ final class Fold implements Pass {
                 Optional<Instruction> next = Optional.of(instruction);
                 for (int rounds = 0; rounds < 8 && next.isPresent(); rounds++) {
                     Instruction now = next.get();
-                    if (now instanceof Instruction.Check check && comparisons.simplify(check.condition(), check.left(), check.right()).isFalse()) {
+                    Optional<Terminator> end = now instanceof Instruction.Check check ? comparisons.end(check) : Evaluation.end(now);
+                    if (end.isPresent()) {
                         block.replaceInstructions(kept);
-                        block.end(new Terminator.Trap(check.reason(), check.at()));
+                        block.end(end.get());
                         changed = true;
                         return;
                     }
@@ -115,6 +116,13 @@ final class Fold implements Pass {
 
         /** The same instruction if there is nothing to do; none if it is not needed. */
         private Optional<Instruction> simplify(Instruction instruction, List<Instruction> before) {
+            Optional<List<Operand>> known = Evaluation.results(instruction);
+            if (known.isPresent()) {
+                for (int i = 0; i < known.get().size(); i++) {
+                    substitution.put(instruction.results().get(i), known.get().get(i));
+                }
+                return Optional.empty();
+            }
             switch (instruction) {
                 case Instruction.Unary i -> {
                     return result(i, i.result(), algebra.simplify(i));
@@ -145,10 +153,6 @@ final class Fold implements Pass {
                     }
                     return Optional.of(c.equals(new Comparisons.Comparison(i.condition(), i.left(), i.right())) ? i
                             : new Instruction.Check(c.condition(), c.left(), c.right(), i.reason(), i.at()));
-                }
-                case Instruction.Trapping i when i.left() instanceof Constant(int a) && i.right() instanceof Constant(int b) && i.operator().fits(a, b) -> {
-                    substitution.put(i.result(), Operand.of((int) i.operator().exact(a, b)));
-                    return Optional.empty();
                 }
                 case Instruction.Load i -> {
                     return Optional.of(load(i));
@@ -203,14 +207,6 @@ final class Fold implements Pass {
         private Optional<Instruction> wide(Instruction.Wide i, List<Instruction> before) {
             List<Operand> o = i.operands();
             WideOperator operator = i.operator();
-            if (o.stream().allMatch(Constant.class::isInstance)) {
-                long left = number(o.get(0)) & Bits.MOST | (long) number(o.get(1)) << 32;
-                long right = operator.shifts() ? number(o.get(2)) : number(o.get(2)) & Bits.MOST | (long) number(o.get(3)) << 32;
-                if (operator.fits(left, right) && !(operator.divides() && right == 0)) {
-                    long result = operator.apply(left, right);
-                    return replaced(i, Operand.of((int) result), Operand.of((int) (result >>> 32)));
-                }
-            }
             if (operator.shifts() && o.get(2) instanceof Constant(int number)) {
                 int count = number & 63;
                 if (count == 0) {
@@ -237,10 +233,6 @@ final class Fold implements Pass {
                 return replaced(i, o.get(0), o.get(3).is(0) ? o.get(1) : computed(high, o.get(1), o.get(3), before, i.at()));
             }
             return Optional.of(i);
-        }
-
-        private static int number(Operand operand) {
-            return ((Constant) operand).number();
         }
 
         private Operand computed(BinaryOperator operator, Operand left, Operand right, List<Instruction> into, Position at) {

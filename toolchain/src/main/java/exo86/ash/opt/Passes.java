@@ -23,6 +23,7 @@ public final class Passes {
             new Named("scalar-replacement", new ScalarReplacement()),
             new Named("promotion", new Promotion()),
             new Named("fold", new Fold()),
+            new Named("constant-propagation", new ConstantPropagation()),
             new Named("dead-code", new DeadCode()),
             new Named("control-flow", new ControlFlow()));
 
@@ -52,6 +53,7 @@ public final class Passes {
             new Named("promotion", new Promotion()),
             new Named("fold", new Fold()),
             new Named("control-flow", new ControlFlow()),
+            new Named("constant-propagation", new ConstantPropagation()),
             new Named("dead-code", new DeadCode()),
             new Named("loop-invariants", new LoopInvariants()));
 

@@ -1,7 +1,6 @@
 package exo86.ash.ir.interpret;
 
 import exo86.ash.ir.Block;
-import exo86.ash.ir.Builtin;
 import exo86.ash.ir.Constant;
 import exo86.ash.ir.Edge;
 import exo86.ash.ir.Function;
@@ -254,11 +253,8 @@ public final class Interpreter {
         }
 
         private void intrinsic(Instruction.Intrinsic i) {
-            int operand = i.operands().isEmpty() ? 0 : of(i.operands().getFirst());
-            if (i.builtin() == Builtin.BSF) {
-                set(i.results().getFirst(), Integer.numberOfTrailingZeros(operand));
-            } else if (i.builtin() == Builtin.BSR) {
-                set(i.results().getFirst(), operand == 0 ? 32 : 31 - Integer.numberOfLeadingZeros(operand));
+            if (i.builtin().pure()) {
+                set(i.results().getFirst(), i.builtin().apply(of(i.operands().getFirst())));
             } else {
                 throw fault("there is no processor for " + i.builtin().text(), i.at());
             }
