@@ -8,7 +8,6 @@ import exo86.ash.ir.Operand;
 import exo86.ash.ir.Position;
 import exo86.ash.ir.UnaryOperator;
 import exo86.ash.ir.Value;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

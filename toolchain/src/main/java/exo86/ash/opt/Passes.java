@@ -63,6 +63,7 @@ public final class Passes {
             new Named("fold", new Fold()),
             new Named("value-numbering", new ValueNumbering()),
             new Named("dead-code", new DeadCode()),
+            new Named("tail-merging", new TailMerging()),
             new Named("control-flow", new ControlFlow()));
 
     private Passes() {
