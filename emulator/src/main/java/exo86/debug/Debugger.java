@@ -3,6 +3,7 @@ package exo86.debug;
 import exo86.ash.source.Spelling;
 import exo86.cpu.Cpu;
 import exo86.elf.Symbol;
+import exo86.elf.dwarf.CodeRange;
 import exo86.elf.dwarf.Location;
 import exo86.elf.dwarf.SourceIndex;
 import exo86.elf.dwarf.Subprogram;
@@ -265,7 +266,7 @@ public final class Debugger implements Expressions.Scope {
     /** The innermost scope's variables first: they hide the others. */
     private void collect(Subprogram.Scope scope, int at, SourceIndex.Function function, int frame, List<Local> found) {
         for (Subprogram.Scope inner : scope.scopes()) {
-            if (Integer.compareUnsigned(at - inner.start().value(), inner.size()) < 0) {
+            if (CodeRange.contain(inner.ranges(), at)) {
                 collect(inner, at, function, frame, found);
             }
         }

@@ -1,6 +1,6 @@
 package exo86.ash.emit;
 
-import exo86.ash.source.Span;
+import exo86.ash.ir.Subroutine;
 import exo86.ash.tree.Function;
 import exo86.ash.tree.Global;
 import exo86.elf.ObjectBuilder;
@@ -14,6 +14,7 @@ import exo86.elf.dwarf.Location;
 import exo86.elf.dwarf.Subprogram;
 import exo86.elf.dwarf.Variable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,41 +22,24 @@ import java.util.Optional;
 
 /** What a debugger is told: a compile unit for each module, lines for all code that has any, frames for all code that has a usual one. */
 final class DebugDescription {
-    private static final String PRODUCER = "exo86 ash";
     /** {@code [ebp]} is this far below the canonical frame address. */
     private static final int FRAME_POINTER = 8;
 
     private final ObjectBuilder file;
-    private final Map<String, Module> modules = new LinkedHashMap<>();
+    private final Map<String, UnitDescription> modules = new LinkedHashMap<>();
     private final List<FrameEntry> frames = new ArrayList<>();
+    private final Map<Address, Subroutine> subroutines = new HashMap<>();
 
     private DebugDescription(ObjectBuilder file) {
         this.file = file;
-    }
-
-    /** The unit of one module in the making. */
-    private static final class Module {
-        final DebugTypes types = new DebugTypes();
-        final List<String> files = new ArrayList<>();
-        final List<Subprogram> subprograms = new ArrayList<>();
-        final List<Variable> variables = new ArrayList<>();
-        final List<LineSequence> lines = new ArrayList<>();
-
-        int file(Span at) {
-            String name = at.file().name();
-            if (!files.contains(name)) {
-                files.add(name);
-            }
-            return files.indexOf(name);
-        }
     }
 
     static void write(Unit unit, Map<Routine, MachineCode> codes, CodeGenerator.Options options, ObjectBuilder file) {
         DebugDescription description = new DebugDescription(file);
         codes.forEach(description::routine);
         unit.globals().forEach(description::global);
-        List<CompileUnit> units = description.modules.values().stream().map(module -> new CompileUnit(module.files.getFirst(), options.directory(),
-                PRODUCER, module.files, module.types.types(), module.subprograms, module.variables, module.lines)).toList();
+        List<CompileUnit> units = description.modules.values().stream()
+                .map(module -> module.unit(description.subroutines, options.directory())).toList();
         DebugWriter.write(new DebugInformation(units, description.frames), file);
     }
 
@@ -78,20 +62,19 @@ final class DebugDescription {
             return;
         }
         Function function = routine.function().get();
-        Module module = module(function.module());
+        UnitDescription module = module(function.module());
         int declaredIn = module.file(function.declared());
         List<LineSequence.Row> rows = code.lines().stream()
                 .map(line -> new LineSequence.Row(line.offset(), module.file(line.at().span()), line.at().line(), 0, true)).toList();
         if (!rows.isEmpty()) {
             module.lines.add(new LineSequence(start, size, rows));
         }
-        if (!code.unwinding().isEmpty()) {
-            VariableLists lists = new VariableLists(symbol, code);
-            java.util.function.Function<exo86.ash.ir.Variable, Variable> described = v -> new Variable(v.name(),
-                    v.type().map(module.types::index).orElseGet(() -> module.types.index(exo86.ash.types.Type.U32)), declaredIn, v.line(),
-                    new Location.Unavailable());
+        if (routine.subroutine().isPresent()) {
+            Subroutine subroutine = routine.subroutine().get();
+            subroutines.put(start, subroutine);
+            OptimisedDescription optimised = new OptimisedDescription(module, file, symbol, code);
             module.subprograms.add(new Subprogram(function.name(), function.placement().exported(), declaredIn, function.declared().line(), start, size,
-                    module.types.index(function.result()), lists.parameters(described), lists.body(described)));
+                    module.types.index(function.result()), optimised.parameters(subroutine), optimised.body(subroutine)));
             return;
         }
         List<Variable> parameters = frame.map(f -> variables(module, declaredIn, f.parameters())).orElse(List.of());
@@ -117,33 +100,33 @@ final class DebugDescription {
     }
 
     /** The function's own variables hold over its whole range. */
-    private static Subprogram.Scope scope(Module module, int declaredIn, int symbol, Scope outermost, MachineCode code, int size) {
+    private static Subprogram.Scope scope(UnitDescription module, int declaredIn, int symbol, Scope outermost, MachineCode code, int size) {
         Subprogram.Scope described = inner(module, declaredIn, symbol, outermost, code);
         return new Subprogram.Scope(new Address.InSymbol(symbol, 0), size, described.variables(), described.scopes());
     }
 
-    private static Subprogram.Scope inner(Module module, int declaredIn, int symbol, Scope scope, MachineCode code) {
+    private static Subprogram.Scope inner(UnitDescription module, int declaredIn, int symbol, Scope scope, MachineCode code) {
         MachineCode.Range range = code.scopes().get(scope);
         List<Subprogram.Scope> scopes = scope.inner.stream().filter(s -> !s.isEmpty())
-                .map(s -> inner(module, declaredIn, symbol, s, code)).filter(s -> s.size() > 0).toList();
+                .map(s -> inner(module, declaredIn, symbol, s, code)).filter(s -> s.ranges().getFirst().size() > 0).toList();
         return new Subprogram.Scope(new Address.InSymbol(symbol, range.start()), range.end() - range.start(),
                 variables(module, declaredIn, scope.variables), scopes);
     }
 
     /** An aggregate that arrives as an address is shown as that pointer. */
-    private static List<Variable> variables(Module module, int declaredIn, List<Scope.Variable> variables) {
+    private static List<Variable> variables(UnitDescription module, int declaredIn, List<Scope.Variable> variables) {
         return variables.stream().map(v -> new Variable(v.local().name(),
                 v.reference() ? module.types.pointerTo(v.local().type()) : module.types.index(v.local().type()), declaredIn, v.line(),
                 new Location.Frame(v.offset() - FRAME_POINTER))).toList();
     }
 
     private void global(Global global) {
-        Module module = module(global.module());
+        UnitDescription module = module(global.module());
         module.variables.add(new Variable(global.name(), module.types.index(global.type()), module.file(global.declared()),
                 global.declared().line(), new Location.Static(new Address.InSymbol(file.reference(global.linkName()), 0))));
     }
 
-    private Module module(String name) {
-        return modules.computeIfAbsent(name, n -> new Module());
+    private UnitDescription module(String name) {
+        return modules.computeIfAbsent(name, n -> new UnitDescription());
     }
 }

@@ -49,7 +49,7 @@ public final class EncodedBefore {
     }
 
     private static Routine routine(Function function, Routine.Encoded body) {
-        return new Routine(function.name(), function.source(), function.source().orElseThrow().placement(), body);
+        return new Routine(function.name(), function.source(), Optional.of(function.subroutine()), function.source().orElseThrow().placement(), body);
     }
 
     private static void helpers(Unit unit, Routine.StackUse use) {

@@ -49,7 +49,7 @@ final class FrameLayout {
                 for (int d = instruction.defines(registers) - 1; d >= 0; d--) {
                     written |= 1 << registers[d];
                 }
-                for (int n = 0; n < instruction.count(); n++) {
+                for (int n = 0; n < instruction.count() && !instruction.isRemark(); n++) {
                     if (instruction.operand(n) instanceof Operand.Memory memory && memory.slot() != Slot.NONE && layout.slots.add(memory.slot())) {
                         order.add(memory.slot());
                     }

@@ -35,7 +35,7 @@ sealed interface Item {
     record Holds(Variable variable, int offset, Where where) implements Item {
     }
 
-    /** Where a word of a variable is; {@code Frame} counts from the caller's ESP. */
+    /** Where a word of a variable is; {@code Frame} and {@code FrameAddress} count from the caller's ESP. */
     sealed interface Where {
         record Register(int number) implements Where {
         }
@@ -44,6 +44,14 @@ sealed interface Item {
         }
 
         record Constant(int number) implements Where {
+        }
+
+        /** Nowhere: the word is the address of that place in the frame. */
+        record FrameAddress(int offset) implements Where {
+        }
+
+        /** Nowhere: the word is an address. */
+        record Address(String symbol, int addend) implements Where {
         }
 
         record Lost() implements Where {

@@ -1,5 +1,6 @@
 package exo86.ash.emit;
 
+import exo86.ash.ir.InlinedCall;
 import exo86.ash.ir.Variable;
 import exo86.ash.machine.Block;
 import exo86.ash.machine.Instruction;
@@ -14,10 +15,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the words of variables are, place by place, from the remarks that selection left: a remark holds until another about the same word, or until its
- * register or slot is written. Where blocks meet, only what all ways agree on holds.
+ * register or slot is written. Where blocks meet, only what all ways agree on holds. Of an inlined call's variables nothing is kept before the first block with code of
+ * the call and behind the last.
  */
 final class Locations {
     /** A word of a variable. */
@@ -27,10 +30,44 @@ final class Locations {
     private final Procedure procedure;
     private final FrameLayout frame;
     private final Map<Block, Map<Word, Item.Where>> entries = new HashMap<>();
+    private final Map<Block, Integer> numbers = new HashMap<>();
+    private final Map<InlinedCall, Reach> reaches = new HashMap<>();
+
+    /** The numbers of the first and the last block with code of an inlined call. */
+    private record Reach(int first, int last) {
+    }
 
     private Locations(Procedure procedure, FrameLayout frame) {
         this.procedure = procedure;
         this.frame = frame;
+        for (Block block : procedure.blocks()) {
+            numbers.put(block, numbers.size());
+        }
+        for (Block block : procedure.blocks()) {
+            Optional<InlinedCall> before = Optional.empty();
+            for (Instruction instruction : block.code()) {
+                if (!instruction.at().inlined().equals(before)) {
+                    before = instruction.at().inlined();
+                    reach(before, numbers.get(block));
+                }
+            }
+        }
+    }
+
+    private void reach(Optional<InlinedCall> innermost, int block) {
+        for (Optional<InlinedCall> call = innermost; call.isPresent(); call = call.get().outer()) {
+            Reach before = reaches.getOrDefault(call.get(), new Reach(block, block));
+            reaches.put(call.get(), new Reach(before.first, block));
+        }
+    }
+
+    private boolean isWanted(Word word, int block) {
+        Optional<InlinedCall> call = word.variable.inlined();
+        if (call.isEmpty()) {
+            return true;
+        }
+        Reach reach = reaches.get(call.get());
+        return reach != null && block >= reach.first && block <= reach.last;
     }
 
     /** What holds where each block begins. */
@@ -68,7 +105,10 @@ final class Locations {
             for (Block next : successors(block)) {
                 Map<Word, Item.Where> before = entries.get(next);
                 if (before == null) {
-                    entries.put(next, new LinkedHashMap<>(state));
+                    int number = numbers.get(next);
+                    Map<Word, Item.Where> wanted = new LinkedHashMap<>(state);
+                    wanted.keySet().removeIf(word -> !isWanted(word, number));
+                    entries.put(next, wanted);
                     open.addLast(next);
                 } else if (before.entrySet().removeIf(e -> !e.getValue().equals(state.get(e.getKey())))) {
                     open.addLast(next);
@@ -80,7 +120,7 @@ final class Locations {
     /** Jumps to the next block are gone by now. */
     private List<Block> successors(Block block) {
         List<Block> successors = new ArrayList<>(block.successors());
-        int next = procedure.blocks().indexOf(block) + 1;
+        int next = numbers.get(block) + 1;
         Op last = block.code().isEmpty() ? Op.NOP : block.code().getLast().op();
         if (next < procedure.blocks().size() && last != Op.JMP && last != Op.RET && last != Op.UD2) {
             successors.add(procedure.blocks().get(next));
@@ -120,9 +160,11 @@ final class Locations {
     private Item.Where where(Operand operand) {
         return switch (operand) {
             case Operand.Register(int number, int width) -> new Item.Where.Register(number);
-            case Operand.Immediate(int number, String symbol) when symbol.isEmpty() -> new Item.Where.Constant(number);
-            case Operand.Memory memory when memory.slot().kind() == Slot.Kind.SPILL || memory.slot().kind() == Slot.Kind.INCOMING ->
+            case Operand.Immediate(int number, String symbol) -> symbol.isEmpty() ? new Item.Where.Constant(number) : new Item.Where.Address(symbol, number);
+            case Operand.Memory memory when memory.slot().kind() == Slot.Kind.SPILL && frame.has(memory.slot()) || memory.slot().kind() == Slot.Kind.INCOMING ->
                 new Item.Where.Frame(offset(memory));
+            case Operand.Memory memory when memory.slot().kind() == Slot.Kind.LOCAL && frame.has(memory.slot()) && !memory.hasRegisters()
+                    && memory.symbol().isEmpty() -> new Item.Where.FrameAddress(offset(memory));
             default -> new Item.Where.Lost();
         };
     }

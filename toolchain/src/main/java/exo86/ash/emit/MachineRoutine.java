@@ -133,7 +133,7 @@ final class MachineRoutine {
         tell(told, Map.of());
         traps();
         Routine.StackUse use = new Routine.StackUse(frame.stack(), callees(), indirect());
-        return new Routine(function.name(), function.source(), placement, new Routine.Instructions(items, Optional.empty(), use));
+        return new Routine(function.name(), function.source(), Optional.of(function.subroutine()), placement, new Routine.Instructions(items, Optional.empty(), use));
     }
 
     /** The traps wanted so far, at a place that nothing runs into: so near that the jumps to them are short. */

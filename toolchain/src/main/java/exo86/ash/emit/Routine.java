@@ -1,5 +1,6 @@
 package exo86.ash.emit;
 
+import exo86.ash.ir.Subroutine;
 import exo86.ash.source.Span;
 import exo86.ash.tree.Function;
 import exo86.ash.tree.Placement;
@@ -12,9 +13,14 @@ import java.util.Set;
  * One routine of the object file, to become one section.
  *
  * @param function the function of the source that it comes from; empty for a helper
+ * @param subroutine what the optimiser knows it by; empty for code that it did not make
  * @param body instructions, the same encoded, or assembly text
  */
-record Routine(String symbol, Optional<Function> function, Placement placement, Body body) {
+record Routine(String symbol, Optional<Function> function, Optional<Subroutine> subroutine, Placement placement, Body body) {
+    Routine(String symbol, Optional<Function> function, Placement placement, Body body) {
+        this(symbol, function, Optional.empty(), placement, body);
+    }
+
     sealed interface Body {
         StackUse stack();
     }

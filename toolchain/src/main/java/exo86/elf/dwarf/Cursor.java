@@ -61,6 +61,13 @@ final class Cursor {
         return bytes[position++] & 0xFF;
     }
 
+    /// The next byte, which stays the next one.
+    int peek() throws ElfException {
+        int next = u8();
+        position--;
+        return next;
+    }
+
     int u16() throws ElfException {
         return u8() | u8() << 8;
     }

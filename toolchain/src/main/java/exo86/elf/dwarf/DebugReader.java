@@ -20,14 +20,15 @@ public final class DebugReader {
         Cursor info = new Cursor(".debug_info", program.bytesOf(".debug_info"));
         DieReader dies = new DieReader(program.bytesOf(".debug_abbrev"), program.bytesOf(".debug_str"));
         Cursor lines = new Cursor(".debug_line", program.bytesOf(".debug_line"));
+        PlaceReader places = new PlaceReader(program.bytesOf(".debug_ranges"), program.bytesOf(".debug_loc"));
         while (!info.atEnd()) {
-            reader.unit(info, dies, lines);
+            reader.unit(info, dies, lines, places);
         }
         List<FrameEntry> frames = FrameReader.read(program.bytesOf(".debug_frame"));
         return new DebugInformation(reader.units, frames, reader.notes);
     }
 
-    private void unit(Cursor info, DieReader dies, Cursor lines) throws ElfException {
+    private void unit(Cursor info, DieReader dies, Cursor lines, PlaceReader places) throws ElfException {
         int start = info.position();
         Cursor unit = info.take(info.unsigned(4));
         int version = unit.u16();
@@ -50,6 +51,6 @@ public final class DebugReader {
         if (root.number(AT_LINES).isPresent()) {
             table = LineReader.read(lines.at(root.number(AT_LINES).getAsLong() & 0xFFFF_FFFFL));
         }
-        units.add(new UnitReader(root, table).unit());
+        units.add(new UnitReader(root, table, places).unit());
     }
 }

@@ -5,6 +5,7 @@ import static exo86.elf.dwarf.Dwarf.*;
 import exo86.elf.ObjectBuilder;
 import exo86.elf.ObjectBuilder.SectionBuilder;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /// Adds debug information to an object file as DWARF 4 sections. Addresses relative to a symbol become relocations, and
@@ -21,6 +22,9 @@ public final class DebugWriter {
     private final RelocatableBytes rangeBytes = new RelocatableBytes();
     private final List<Reference> references = new ArrayList<>();
     private int[] typeOffsets = {};
+    /// Of each abstract instance the entries that its copies refer to: its own, its parameters', then of each scope, the body
+    /// first, the variables' and the scopes' within it, each behind its own.
+    private final List<List<Integer>> abstracts = new ArrayList<>();
 
     /// Four bytes of the unit that name the entry of a type.
     private record Reference(int offset, int type) { }
@@ -58,7 +62,8 @@ public final class DebugWriter {
     }
 
     private static boolean hasLists(Subprogram.Scope scope) {
-        return isListed(scope.variables()) || scope.scopes().stream().anyMatch(DebugWriter::hasLists);
+        return isListed(scope.variables()) || scope.scopes().stream().anyMatch(DebugWriter::hasLists)
+            || scope.calls().stream().anyMatch(call -> isListed(call.parameters()) || hasLists(call.body()));
     }
 
     private static boolean isListed(List<Variable> variables) {
@@ -85,6 +90,7 @@ public final class DebugWriter {
             type(unit.types().get(i));
         }
         unit.variables().forEach(variable -> variable(TAG_VARIABLE, variable, true));
+        unit.abstracts().forEach(this::abstractInstance);
         unit.subprograms().forEach(this::subprogram);
         dies.endChildren();
         out.bytes.patch32(0, out.bytes.size() - 4);
@@ -96,8 +102,23 @@ public final class DebugWriter {
     }
 
     private void range(Subprogram function) {
-        rangeBytes.address(function.start());
-        rangeBytes.address(function.start(), function.size());
+        range(new CodeRange(function.start(), function.size()));
+    }
+
+    private void range(CodeRange range) {
+        rangeBytes.address(range.start());
+        rangeBytes.address(range.start(), range.size());
+    }
+
+    /// The code of an entry: one stretch, or a list.
+    private void code(List<CodeRange> code) {
+        if (code.size() == 1) {
+            dies.address(AT_LOW_PC, code.getFirst().start()).word(AT_HIGH_PC, code.getFirst().size());
+        } else if (!code.isEmpty()) {
+            dies.sectionOffset(AT_RANGES, rangesSymbol, ranges.size() + rangeBytes.bytes.size());
+            code.forEach(this::range);
+            rangeBytes.bytes.put32(0).put32(0);
+        }
     }
 
     private void type(DebugType type) {
@@ -182,6 +203,14 @@ public final class DebugWriter {
 
     private void variable(int tag, Variable variable, boolean external) {
         name(dies.begin(tag, false), variable.name()).number(AT_FILE, variable.file() + 1).number(AT_LINE, variable.line());
+        location(variable);
+        if (external) {
+            dies.flag(AT_EXTERNAL);
+        }
+        end(dies, variable.type());
+    }
+
+    private void location(Variable variable) {
         switch (variable.location()) {
             case Location.Listed(List<Location.Range> list) -> {
                 dies.sectionOffset(AT_LOCATION, lists.symbol, lists.section.size() + lists.bytes.bytes.size());
@@ -195,10 +224,6 @@ public final class DebugWriter {
                 dies.expression(AT_LOCATION, expression);
             }
         }
-        if (external) {
-            dies.flag(AT_EXTERNAL);
-        }
-        end(dies, variable.type());
     }
 
     private void listEntry(Location.Range range) {
@@ -218,7 +243,19 @@ public final class DebugWriter {
                 expression.address(address);
             }
             case Location.Register(int number) -> expression.bytes.put8(OP_REG0 + number);
+            case Location.Constant(int value) when value >= 0 && value < 32 -> expression.bytes.put8(OP_LIT0 + value).put8(OP_STACK_VALUE);
             case Location.Constant(int value) -> expression.bytes.put8(OP_CONSTS).putSignedLeb128(value).put8(OP_STACK_VALUE);
+            case Location.FrameAddress(int offset) -> expression.bytes.put8(OP_FBREG).putSignedLeb128(offset).put8(OP_STACK_VALUE);
+            case Location.StaticAddress(Address address) -> {
+                expression.bytes.put8(OP_ADDR);
+                expression.address(address);
+                expression.bytes.put8(OP_STACK_VALUE);
+            }
+            case Location.Pointed(Location.Register(int number)) -> expression.bytes.put8(OP_BREG0 + number).put8(0);
+            case Location.Pointed(Location pointer) -> {
+                expression(pointer, expression);
+                expression.bytes.put8(OP_DEREF);
+            }
             case Location.Pieces(List<Location.Piece> pieces) -> pieces.forEach(piece -> {
                 expression(piece.location(), expression);
                 expression.bytes.put8(OP_PIECE).putUnsignedLeb128(piece.size());
@@ -228,9 +265,48 @@ public final class DebugWriter {
         }
     }
 
+    private void abstractInstance(AbstractInstance function) {
+        List<Integer> parts = new ArrayList<>();
+        abstracts.add(parts);
+        parts.add(out.bytes.size());
+        dies.begin(TAG_SUBPROGRAM, true).string(AT_NAME, function.name()).string(AT_DESCRIPTION, function.linkName())
+            .number(AT_FILE, function.file() + 1).number(AT_LINE, function.line()).flag(AT_PROTOTYPED).number(AT_INLINE, INLINED);
+        if (function.external()) {
+            dies.flag(AT_EXTERNAL);
+        }
+        end(dies, function.result());
+        for (Variable parameter : function.parameters()) {
+            parts.add(out.bytes.size());
+            variable(TAG_PARAMETER, parameter, false);
+        }
+        abstractParts(function.body(), parts);
+        dies.endChildren();
+    }
+
+    private void abstractParts(Subprogram.Scope scope, List<Integer> parts) {
+        for (Variable variable : scope.variables()) {
+            parts.add(out.bytes.size());
+            variable(TAG_VARIABLE, variable, false);
+        }
+        for (Subprogram.Scope inner : scope.scopes()) {
+            parts.add(out.bytes.size());
+            dies.begin(TAG_BLOCK, true).end();
+            abstractParts(inner, parts);
+            dies.endChildren();
+        }
+    }
+
     private void subprogram(Subprogram function) {
         RelocatableBytes frameBase = new RelocatableBytes();
         frameBase.bytes.put8(OP_CALL_FRAME_CFA);
+        if (function.origin().isPresent()) {
+            Iterator<Integer> parts = abstracts.get(function.origin().getAsInt()).iterator();
+            copyOf(TAG_SUBPROGRAM, true, parts).address(AT_LOW_PC, function.start()).word(AT_HIGH_PC, function.size())
+                .expression(AT_FRAME_BASE, frameBase).end();
+            copyParts(function.parameters(), function.body(), parts);
+            dies.endChildren();
+            return;
+        }
         dies.begin(TAG_SUBPROGRAM, true).string(AT_NAME, function.name()).number(AT_FILE, function.file() + 1)
             .number(AT_LINE, function.line()).address(AT_LOW_PC, function.start()).word(AT_HIGH_PC, function.size())
             .expression(AT_FRAME_BASE, frameBase).flag(AT_PROTOTYPED);
@@ -243,12 +319,71 @@ public final class DebugWriter {
         dies.endChildren();
     }
 
+    /// Calls stand before blocks: where both claim a stretch of code, debuggers believe what they read first.
     private void contents(Subprogram.Scope scope) {
         scope.variables().forEach(variable -> variable(TAG_VARIABLE, variable, false));
+        scope.calls().forEach(this::call);
         for (Subprogram.Scope inner : scope.scopes()) {
-            dies.begin(TAG_BLOCK, true).address(AT_LOW_PC, inner.start()).word(AT_HIGH_PC, inner.size()).end();
+            dies.begin(TAG_BLOCK, true);
+            code(inner.ranges());
+            dies.end();
             contents(inner);
             dies.endChildren();
         }
+    }
+
+    private void call(InlinedCall call) {
+        Iterator<Integer> parts = abstracts.get(call.origin()).iterator();
+        copyOf(TAG_INLINED, true, parts);
+        if (call.ranges().size() > 1) {
+            dies.address(AT_ENTRY_PC, call.ranges().getFirst().start());
+        }
+        code(call.ranges());
+        dies.number(AT_CALL_FILE, call.file() + 1).number(AT_CALL_LINE, call.line()).end();
+        copyParts(call.parameters(), call.body(), parts);
+        dies.endChildren();
+    }
+
+    /// Begins an entry that refers to the next part of an abstract instance.
+    private DieWriter copyOf(int tag, boolean children, Iterator<Integer> parts) {
+        return dies.begin(tag, children).reference(AT_ABSTRACT_ORIGIN, parts.next());
+    }
+
+    /// What is nowhere in the copy is left to the abstract instance.
+    private void copyParts(List<Variable> parameters, Subprogram.Scope body, Iterator<Integer> parts) {
+        parameters.forEach(parameter -> copyOf(TAG_PARAMETER, parameter, parts));
+        copyParts(body, parts);
+    }
+
+    private void copyOf(int tag, Variable variable, Iterator<Integer> parts) {
+        if (variable.location() instanceof Location.Unavailable) {
+            parts.next();
+        } else {
+            copyOf(tag, false, parts);
+            location(variable);
+            dies.end();
+        }
+    }
+
+    private void copyParts(Subprogram.Scope scope, Iterator<Integer> parts) {
+        scope.variables().forEach(variable -> copyOf(TAG_VARIABLE, variable, parts));
+        scope.calls().forEach(this::call);
+        for (Subprogram.Scope inner : scope.scopes()) {
+            if (inner.ranges().isEmpty()) {
+                skip(inner, parts);
+            } else {
+                copyOf(TAG_BLOCK, true, parts);
+                code(inner.ranges());
+                dies.end();
+                copyParts(inner, parts);
+                dies.endChildren();
+            }
+        }
+    }
+
+    private static void skip(Subprogram.Scope scope, Iterator<Integer> parts) {
+        parts.next();
+        scope.variables().forEach(variable -> parts.next());
+        scope.scopes().forEach(inner -> skip(inner, parts));
     }
 }

@@ -94,6 +94,12 @@ final class DieWriter {
         return at;
     }
 
+    /// A reference to an entry that stands before this one, at that offset of the unit.
+    DieWriter reference(int attribute, int offset) {
+        attribute(attribute, Dwarf.FORM_REF4).bytes.put32(offset);
+        return this;
+    }
+
     byte[] abbreviationTable() {
         return new ByteWriter().put(table.toByteArray()).put8(0).toByteArray();
     }

@@ -9,6 +9,7 @@ final class Dwarf {
     static final int TAG_MEMBER = 0x0D;
     static final int TAG_POINTER = 0x0F;
     static final int TAG_UNIT = 0x11;
+    static final int TAG_INLINED = 0x1D;
     static final int TAG_STRUCTURE = 0x13;
     static final int TAG_FUNCTION_TYPE = 0x15;
     static final int TAG_TYPEDEF = 0x16;
@@ -36,6 +37,7 @@ final class Dwarf {
     static final int AT_DISCRIMINANT_VALUE = 0x16;
     static final int AT_DIRECTORY = 0x1B;
     static final int AT_CONST_VALUE = 0x1C;
+    static final int AT_INLINE = 0x20;
     static final int AT_PRODUCER = 0x25;
     static final int AT_PROTOTYPED = 0x27;
     static final int AT_UPPER_BOUND = 0x2F;
@@ -50,7 +52,11 @@ final class Dwarf {
     static final int AT_FRAME_BASE = 0x40;
     static final int AT_SPECIFICATION = 0x47;
     static final int AT_TYPE = 0x49;
+    static final int AT_ENTRY_PC = 0x52;
     static final int AT_RANGES = 0x55;
+    static final int AT_CALL_FILE = 0x58;
+    static final int AT_CALL_LINE = 0x59;
+    static final int AT_DESCRIPTION = 0x5A;
     static final int AT_DATA_BIT_OFFSET = 0x6B;
 
     static final int FORM_ADDR = 0x01;
@@ -78,13 +84,21 @@ final class Dwarf {
     static final int FORM_FLAG_PRESENT = 0x19;
 
     static final int OP_ADDR = 0x03;
+    static final int OP_DEREF = 0x06;
+    static final int OP_CONST1U = 0x08;
+    static final int OP_CONSTU = 0x10;
     static final int OP_CONSTS = 0x11;
     static final int OP_PLUS_UCONST = 0x23;
+    static final int OP_LIT0 = 0x30;
     static final int OP_REG0 = 0x50;
+    static final int OP_BREG0 = 0x70;
     static final int OP_FBREG = 0x91;
     static final int OP_PIECE = 0x93;
     static final int OP_CALL_FRAME_CFA = 0x9C;
     static final int OP_STACK_VALUE = 0x9F;
+
+    /// The function was inlined, though nobody asked for it.
+    static final int INLINED = 1;
 
     /// C99: the language whose expressions gdb then accepts. Ashlar has no number of its own.
     static final int LANGUAGE = 0x0C;

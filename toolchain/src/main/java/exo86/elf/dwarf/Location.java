@@ -18,6 +18,15 @@ public sealed interface Location {
     /// Nowhere: the value itself is known, a word.
     record Constant(int value) implements Location { }
 
+    /// Nowhere: the value is the address of something in the frame, at that distance from the canonical frame address.
+    record FrameAddress(int offset) implements Location { }
+
+    /// Nowhere: the value is a static address.
+    record StaticAddress(Address address) implements Location { }
+
+    /// In memory; where that is, is a word that lies in a register or in the frame.
+    record Pointed(Location pointer) implements Location { }
+
     /// In several places, one behind the other as the variable's bytes are.
     record Pieces(List<Piece> pieces) implements Location {
         public Pieces {

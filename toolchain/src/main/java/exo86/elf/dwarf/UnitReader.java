@@ -8,8 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/// Turns a unit's entries into the model: numbers the types first, wherever they stand, then converts.
+/// Turns a unit's entries into the model: numbers the types and abstract instances first, wherever they stand, then converts.
 /// A reference to something that is not a type of this unit is [DebugType#VOID].
 final class UnitReader {
     private final Die root;
@@ -17,17 +18,29 @@ final class UnitReader {
     private final Map<Long, Integer> typeIndex = new HashMap<>();
     private final Map<Long, Die> byOffset = new HashMap<>();
     private final List<Die> typeDies = new ArrayList<>();
+    private final Map<Long, Integer> abstractIndex = new HashMap<>();
+    private final List<Die> abstractDies = new ArrayList<>();
+    private final PlaceReader places;
+    private final int base;
+    private CopyReader copies;
 
-    UnitReader(Die root, LineReader.Table lines) {
+    UnitReader(Die root, LineReader.Table lines, PlaceReader places) {
         this.root = root;
         this.lines = lines;
+        this.places = places;
+        this.base = root.number(AT_LOW_PC, 0);
     }
 
     CompileUnit unit() throws ElfException {
         index(root);
+        copies = new CopyReader(this, places, base, byOffset.size());
         List<DebugType> types = new ArrayList<>();
         for (Die die : typeDies) {
             types.add(type(die));
+        }
+        List<AbstractInstance> abstracts = new ArrayList<>();
+        for (Die die : abstractDies) {
+            abstracts.add(abstractInstance(die));
         }
         List<Subprogram> subprograms = new ArrayList<>();
         List<Variable> variables = new ArrayList<>();
@@ -42,7 +55,7 @@ final class UnitReader {
             }
         }
         return new CompileUnit(root.text(AT_NAME), root.text(AT_DIRECTORY), root.text(AT_PRODUCER), lines.files(), types,
-            subprograms, variables, lines.sequences());
+            abstracts, subprograms, variables, lines.sequences());
     }
 
     private void index(Die die) {
@@ -52,6 +65,12 @@ final class UnitReader {
                  TAG_VOLATILE, TAG_FUNCTION_TYPE -> {
                 typeIndex.put((long) die.offset(), typeDies.size());
                 typeDies.add(die);
+            }
+            case TAG_SUBPROGRAM -> {
+                if (die.number(AT_INLINE, 0) != 0) {
+                    abstractIndex.put((long) die.offset(), abstractDies.size());
+                    abstractDies.add(die);
+                }
             }
             default -> { }
         }
@@ -67,9 +86,15 @@ final class UnitReader {
             ? typeIndex.getOrDefault(from.number(AT_TYPE).getAsLong(), DebugType.VOID) : DebugType.VOID;
     }
 
-    private Die origin(Die die) {
+    /// The entry that this one is an instance of; itself if it is of none.
+    Die origin(Die die) {
         long offset = die.number(AT_ABSTRACT_ORIGIN).orElse(die.number(AT_SPECIFICATION).orElse(-1));
         return byOffset.getOrDefault(offset, die);
+    }
+
+    /// The number of an abstract instance among those of the unit; -1 if the entry is none.
+    int abstractIndex(Die die) {
+        return abstractIndex.getOrDefault((long) die.offset(), -1);
     }
 
     private String name(Die die) {
@@ -189,14 +214,27 @@ final class UnitReader {
         return value;
     }
 
+    private AbstractInstance abstractInstance(Die die) throws ElfException {
+        CopyReader.Parts parts = copies.parts(die, die);
+        return new AbstractInstance(name(die), die.text(AT_DESCRIPTION), die.has(AT_EXTERNAL), file(die), number(die, AT_LINE), typeOf(die),
+            parts.parameters(), parts.body());
+    }
+
     private Subprogram subprogram(Die die) throws ElfException {
+        Die origin = origin(die);
+        int index = abstractIndex(origin);
+        if (index >= 0) {
+            CopyReader.Parts parts = copies.parts(die, origin);
+            return new Subprogram(name(die), origin.has(AT_EXTERNAL), file(die), number(die, AT_LINE), start(die), size(die), typeOf(die),
+                parts.parameters(), parts.body(), OptionalInt.of(index));
+        }
         List<Variable> parameters = new ArrayList<>();
         for (Die child : die.children()) {
             if (child.tag() == TAG_PARAMETER) {
                 parameters.add(variable(child));
             }
         }
-        return new Subprogram(name(die), die.has(AT_EXTERNAL) || origin(die).has(AT_EXTERNAL), file(die), number(die, AT_LINE),
+        return new Subprogram(name(die), die.has(AT_EXTERNAL) || origin.has(AT_EXTERNAL), file(die), number(die, AT_LINE),
             start(die), size(die), typeOf(die), parameters, scope(die));
     }
 
@@ -210,7 +248,7 @@ final class UnitReader {
                 scopes.add(scope(child));
             }
         }
-        return new Subprogram.Scope(start(die), size(die), variables, scopes);
+        return new Subprogram.Scope(places.code(die, base), variables, scopes, copies.calls(die));
     }
 
     private static Address start(Die die) {
@@ -227,21 +265,10 @@ final class UnitReader {
     }
 
     private Variable variable(Die die) throws ElfException {
-        return new Variable(name(die), typeOf(die), file(die), number(die, AT_LINE), location(die.bytes(AT_LOCATION)));
+        return variable(die, places.location(die, base));
     }
 
-    private static Location location(byte[] expression) throws ElfException {
-        if (expression.length == 0) {
-            return new Location.Unavailable();
-        }
-        Cursor in = new Cursor(".debug_info (location)", expression);
-        int operation = in.u8();
-        Location location = switch (operation) {
-            case OP_ADDR -> new Location.Static(new Address.Absolute(in.u32()));
-            case OP_FBREG -> new Location.Frame((int) in.signedLeb128());
-            default -> operation >= OP_REG0 && operation < OP_REG0 + 32 ? new Location.Register(operation - OP_REG0)
-                : new Location.Unavailable();
-        };
-        return in.atEnd() ? location : new Location.Unavailable();
+    Variable variable(Die die, Location location) {
+        return new Variable(name(die), typeOf(die), file(die), number(die, AT_LINE), location);
     }
 }

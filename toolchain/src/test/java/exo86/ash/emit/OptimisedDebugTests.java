@@ -86,7 +86,7 @@ final class OptimisedDebugTests {
 
     @Test
     void readelfHasNothingToSay() throws Exception {
-        String said = run("readelf", "--debug-dump=info,frames,decodedline,loc", recursion().toString());
+        String said = run("readelf", "--debug-dump=info,frames,decodedline,loc,Ranges", recursion().toString());
         assertEquals(List.of(), said.lines().filter(line -> line.contains("arning") || line.contains("rror:")).toList());
     }
 

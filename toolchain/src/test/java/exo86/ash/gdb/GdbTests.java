@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,15 +37,15 @@ final class GdbTests {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"shapes.static, O0", "shapes.run, O0", "shapes.optimised, O"})
+    @CsvSource({"shapes.static, O0", "shapes.run, O0", "shapes.optimised, O", "inlined.optimised, O"})
     void saysWhatItSaid(String script, Level level) throws Exception {
         Tool.need("gdb");
         Assumptions.assumeTrue(Tool.run("gdb", "--version").output().contains(" 13."), "skipped: the recorded texts are gdb 13's");
         Path program = build(script.replaceAll("\\..*", ""), level);
         String said = gdb(FOLDER.resolve(script + ".gdb"), program);
         boolean runs = !script.endsWith("static");
-        Assumptions.assumeTrue(!runs || said.contains("Breakpoint 1, "), () -> "skipped: gdb cannot run a 32-bit program here: " + said);
-        TestFiles.golden(FOLDER.resolve(script + ".txt"), normalised(said, level));
+        Assumptions.assumeTrue(!runs || Pattern.compile("Breakpoint 1(\\.1)?, ").matcher(said).find(), () -> "skipped: gdb cannot run a 32-bit program here: " + said);
+        TestFiles.golden(FOLDER.resolve(script + ".txt"), normalised(said, script));
     }
 
     private Path build(String module, Level level) throws IOException {
@@ -67,8 +68,9 @@ final class GdbTests {
         return said;
     }
 
-    private static String normalised(String said, Level level) {
+    /** Of optimised code only {@code inlined} shows values: those that calls keep alive. */
+    private static String normalised(String said, String script) {
         String text = said.replaceAll("0x[0-9a-f]+", "ADDRESS").replaceAll("process \\d+", "process N").replaceAll("(?m)^warning: .*\n", "");
-        return level == Level.O0 ? text : text.replaceAll("(?m) \\([^)]*\\) at ", " (...) at ");
+        return !script.equals("shapes.optimised") ? text : text.replaceAll("(?m) \\([^)]*\\) at ", " (...) at ");
     }
 }

@@ -49,6 +49,41 @@ final class DwarfTests {
         new DebugType.Pointer(DebugType.VOID),
         new DebugType.Qualified("const", 6));
 
+    private static final List<AbstractInstance> ABSTRACTS = List.of(abstractInstance("sum", 40), abstractInstance("least", 60));
+
+    /// Two parameters, a variable, and one in a block.
+    private static AbstractInstance abstractInstance(String name, int line) {
+        return new AbstractInstance(name, "other." + name, false, 1, line, 0, parts(line, new Location.Unavailable(), new Location.Unavailable()),
+            new Subprogram.Scope(List.of(), List.of(new Variable("total", 0, 1, line + 1, new Location.Unavailable())), List.of(block(line, List.of(),
+                new Location.Unavailable())), List.of()));
+    }
+
+    private static List<Variable> parts(int line, Location first, Location second) {
+        return List.of(new Variable("a", 0, 1, line, first), new Variable("b", 4, 1, line, second));
+    }
+
+    private static Subprogram.Scope block(int line, List<CodeRange> code, Location location) {
+        return new Subprogram.Scope(code, List.of(new Variable("each", 0, 1, line + 2, location)), List.of(), List.of());
+    }
+
+    /// An inlined call in two pieces, with another one in its block, and locations of every kind.
+    private static InlinedCall sum(int code, int table) {
+        CodeRange first = new CodeRange(new Address.InSymbol(code, 1), 2);
+        CodeRange second = new CodeRange(new Address.InSymbol(code, 9), 3);
+        Location listed = new Location.Listed(List.of(
+            new Location.Range(first.start(), 2, new Location.Constant(-7)),
+            new Location.Range(second.start(), 1, new Location.Pieces(List.of(new Location.Piece(new Location.Register(2), 4),
+                new Location.Piece(new Location.Unavailable(), 4), new Location.Piece(new Location.StaticAddress(new Address.InSymbol(table, 4)), 4)))),
+            new Location.Range(new Address.InSymbol(code, 10), 2, new Location.Pointed(new Location.Frame(-8)))));
+        InlinedCall least = new InlinedCall(1, 1, 43, List.of(second), parts(60, new Location.Pointed(new Location.Register(3)), new Location.Unavailable()),
+            new Subprogram.Scope(List.of(second), List.of(new Variable("total", 0, 1, 61, new Location.Constant(3))),
+                List.of(block(60, List.of(), new Location.Unavailable())), List.of()));
+        Subprogram.Scope inner = new Subprogram.Scope(List.of(second), List.of(new Variable("each", 0, 1, 42, new Location.StaticAddress(
+            new Address.InSymbol(table, 8)))), List.of(), List.of(least));
+        return new InlinedCall(0, 0, 8, List.of(first, second), parts(40, listed, new Location.FrameAddress(-12)), new Subprogram.Scope(List.of(first, second),
+            List.of(new Variable("total", 0, 1, 41, new Location.Unavailable())), List.of(inner), List.of()));
+    }
+
     /// Code that keeps EBP, `twice(x) = x + local` for one module; another function calls it.
     private static ObjectFile module(String name, String function, String variable) {
         ObjectBuilder file = new ObjectBuilder(name + ".o");
@@ -63,10 +98,10 @@ final class DwarfTests {
         Variable local = new Variable("local", 0, 0, 8, new Location.Frame(-12));
         var inner = new Subprogram.Scope(new Address.InSymbol(code, 6), 6,
             List.of(new Variable("inner", 4, 0, 9, new Location.Register(0))), List.of());
-        CompileUnit unit = new CompileUnit(name + ".ash", "/src", "ashlar", List.of(name + ".ash", "other.ash"), TYPES,
+        CompileUnit unit = new CompileUnit(name + ".ash", "/src", "ashlar", List.of(name + ".ash", "other.ash"), TYPES, ABSTRACTS,
             List.of(new Subprogram(function, true, 0, 7, start, text.size(), 0,
                 List.of(new Variable("x", 0, 0, 7, new Location.Unavailable())),
-                new Subprogram.Scope(start, text.size(), List.of(local), List.of(inner)))),
+                new Subprogram.Scope(List.of(new CodeRange(start, text.size())), List.of(local), List.of(inner), List.of(sum(code, table))))),
             List.of(new Variable(variable, 5, 0, 3, new Location.Static(new Address.InSymbol(table, 0)))),
             List.of(new LineSequence(start, text.size(), List.of(new LineSequence.Row(0, 0, 7, 1, true),
                 new LineSequence.Row(6, 0, 8, 5, true), new LineSequence.Row(9, 1, 100, 5, false),
@@ -100,7 +135,7 @@ final class DwarfTests {
         Subprogram second = two.subprograms().getFirst();
         assertEquals(new Address.Absolute(start), second.start());
         assertEquals(new Location.Frame(-12), second.body().variables().getFirst().location());
-        assertEquals(new Address.Absolute(start + 6), second.body().scopes().getFirst().start());
+        assertEquals(new Address.Absolute(start + 6), second.body().scopes().getFirst().ranges().getFirst().start());
         assertEquals(new Location.Register(0), second.body().scopes().getFirst().variables().getFirst().location());
         assertEquals(new Location.Static(new Address.Absolute(program.symbol("table").orElseThrow().value())),
             two.variables().getFirst().location());
@@ -110,6 +145,22 @@ final class DwarfTests {
         FrameEntry signal = read.frames().stream().filter(f -> f.start().value() == start + 13).findFirst().orElseThrow();
         assertEquals(Map.of(FrameEntry.EIP, -12, FrameEntry.ESP, -4, 3, 8), signal.rows().getFirst().saved());
         assertTrue(signal.signal());
+    }
+
+    @Test
+    void inlinedCallsSurviveWritingAndLinking() throws ElfException {
+        Executable program = program();
+        CompileUnit two = DebugReader.read(program).units().get(2);
+        assertEquals(ABSTRACTS, two.abstracts());
+        int code = program.symbol("second").orElseThrow().value();
+        int table = program.symbol("table").orElseThrow().value();
+        String expected = sum(0, 1).toString().replaceAll("InSymbol\\[symbol=0, offset=(\\d+)]", "At<$1>").replaceAll("InSymbol\\[symbol=1, offset=(\\d+)]", "Data<$1>");
+        String found = two.subprograms().getFirst().body().calls().getFirst().toString();
+        for (int offset = 0; offset < 16; offset++) {
+            found = found.replace("Absolute[value=" + (code + offset) + "]", "At<" + offset + ">").replace("Absolute[value=" + (table + offset) + "]", "Data<" + offset + ">");
+        }
+        assertEquals(expected, found);
+        assertEquals(1, two.subprograms().getFirst().body().calls().size());
     }
 
     @Test
@@ -168,6 +219,42 @@ final class DwarfTests {
             .filter(t -> t instanceof DebugType.Structure s && s.name().equals("pte")).findFirst().orElseThrow();
         assertEquals(List.of(0, 1, 2), pte.members().stream().map(DebugType.Member::bitOffset).toList());
         assertEquals(FrameEntry.ESP, index.frameRowAt(program.entry()).orElseThrow().register());
+    }
+
+    @Test
+    void gccsInlinedCallsAreRead() throws Exception {
+        Tool.need("gcc");
+        Path source = Files.writeString(directory.resolve("a.c"), """
+            volatile int sink;
+            static int square(int n) { int result = n * n; sink = result; return result + 1; }
+            static int use(int *p, int k) {
+              int total = 0;
+              for (int i = 0; i < k; i++) { int v = square(p[i]); total += v; sink = total; }
+              return total;
+            }
+            int _start(int *p, int k) { return use(p, k) + square(k); }
+            """);
+        Path object = directory.resolve("a.o");
+        Tool.Result result = Tool.run("gcc", "-m32", "-O2", "-g", "-gdwarf-4", "-ffreestanding", "-fno-pic",
+            "-fno-asynchronous-unwind-tables", "-c", source.toString(), "-o", object.toString());
+        Assumptions.assumeTrue(result.exit() == 0, "skipped: gcc -m32 does not work here");
+        Executable program = Linker.link(List.of(ElfReader.readObject("a.o", Files.readAllBytes(object))),
+            Layout.at(0x40_0000), LinkOptions.of("a.elf", "_start")).orThrow().program();
+        CompileUnit unit = DebugReader.read(program).units().getFirst();
+        assertEquals(List.of("square", "use"), unit.abstracts().stream().map(AbstractInstance::name).sorted().toList());
+        Subprogram start = unit.subprograms().getFirst();
+        assertEquals(List.of(8, 8), start.body().calls().stream().map(InlinedCall::line).toList());
+        InlinedCall use = start.body().calls().stream().filter(c -> unit.abstracts().get(c.origin()).name().equals("use")).findFirst().orElseThrow();
+        assertEquals(List.of("p", "k"), use.parameters().stream().map(Variable::name).toList());
+        List<InlinedCall> within = new ArrayList<>();
+        calls(use.body(), within);
+        assertEquals(List.of(5), within.stream().map(InlinedCall::line).toList());
+        assertTrue(within.getFirst().ranges().stream().allMatch(range -> CodeRange.contain(use.ranges(), range.start().value())));
+    }
+
+    private static void calls(Subprogram.Scope scope, List<InlinedCall> found) {
+        found.addAll(scope.calls());
+        scope.scopes().forEach(inner -> calls(inner, found));
     }
 
     /// Any damage to the debug sections ends in information or an ElfException; the seed is in the failure.
