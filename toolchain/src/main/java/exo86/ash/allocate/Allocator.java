@@ -1,11 +1,14 @@
 package exo86.ash.allocate;
 
 import exo86.ash.machine.Block;
+import exo86.ash.machine.Frequencies;
 import exo86.ash.machine.Instruction;
 import exo86.ash.machine.Liveness;
 import exo86.ash.machine.Loops;
 import exo86.ash.machine.Procedure;
 import exo86.ash.machine.Remarks;
+import exo86.ash.machine.Slot;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedSet;
@@ -18,7 +21,7 @@ import java.util.TreeSet;
  * repeat
  *     liveness → interference graph → colours, joining what copies connect
  *     if every register has a colour: rename, drop copies to themselves, done
- *     split or spill those without one
+ *     split those without one where it pays, spill the rest of them
  * </pre>
  */
 public final class Allocator {
@@ -41,9 +44,9 @@ public final class Allocator {
     public static Outcome allocate(Procedure procedure) {
         Values values = new Values();
         Spiller spiller = new Spiller(procedure, values);
+        Splitter splitter = new Splitter(procedure, values, spiller);
+        Loops loops = loops(procedure);
         for (int round = 1; round <= ROUNDS; round++) {
-            Loops loops = Loops.of(procedure);
-            loops.mark();
             Liveness liveness = Liveness.of(procedure);
             values.measure(procedure, liveness);
             Interference graph = Interference.of(procedure, liveness);
@@ -59,7 +62,7 @@ public final class Allocator {
                 rename(procedure, result.colours());
                 return new Outcome(round, spiller.loads(), spiller.stores());
             }
-            if (join(procedure, homeless, result.aliases())) {
+            if (join(procedure, homeless, result.aliases(), values)) {
                 liveness = Liveness.of(procedure);
                 values.measure(procedure, liveness);
             }
@@ -68,11 +71,24 @@ public final class Allocator {
                 victims.add(values.hopeless()[node] ? neighbour(node, graph, values, result.aliases(), homeless)
                         .orElseThrow(() -> new IllegalStateException("no register for v" + (node + Procedure.VIRTUAL) + " of\n" + procedure)) : node);
             }
+            List<Integer> split = victims.stream().filter(homeless::contains).map(node -> node + Procedure.VIRTUAL)
+                    .sorted(Comparator.comparingDouble(r -> -values.costs()[r - Procedure.VIRTUAL])).toList();
+            if (!split.isEmpty() && splitter.split(split, Occupancy.of(procedure, liveness, result.colours()), liveness, loops)) {
+                loops = loops(procedure);
+                liveness = Liveness.of(procedure);
+            }
             for (int node : victims) {
-                spiller.spill(node + Procedure.VIRTUAL, loops, liveness);
+                spiller.spill(node + Procedure.VIRTUAL, loops, liveness, splitter.pieces(node + Procedure.VIRTUAL));
             }
         }
         throw new IllegalStateException("no end of spilling in\n" + procedure);
+    }
+
+    private static Loops loops(Procedure procedure) {
+        Loops loops = Loops.of(procedure);
+        loops.mark();
+        Frequencies.mark(procedure, loops);
+        return loops;
     }
 
     /** What goes to memory for a register that memory cannot help: the cheapest that lives beside it, one that goes there anyway before all others. */
@@ -103,11 +119,19 @@ public final class Allocator {
         }
     }
 
-    /** Makes one register of those that were joined with one that is to be spilled: they share its slot, and copies between them vanish. */
-    private static boolean join(Procedure procedure, SortedSet<Integer> homeless, int[] aliases) {
+    /**
+     * Makes one register of those that were joined with one that is to be spilled: they share its slot, and copies between them vanish. Parts of different
+     * values get a new slot: where one lives, the other may be in its own.
+     */
+    private static boolean join(Procedure procedure, SortedSet<Integer> homeless, int[] aliases, Values values) {
         boolean joined = false;
         for (int n = 0; n < aliases.length; n++) {
-            joined |= aliases[n] != n && homeless.contains(aliases[n]);
+            if (aliases[n] != n && homeless.contains(aliases[n])) {
+                joined = true;
+                if (values.slot(n + Procedure.VIRTUAL) != values.slot(aliases[n] + Procedure.VIRTUAL)) {
+                    values.slot(aliases[n] + Procedure.VIRTUAL, Slot.NONE);
+                }
+            }
         }
         if (joined) {
             for (Block block : procedure.blocks()) {

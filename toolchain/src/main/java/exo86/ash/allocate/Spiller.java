@@ -12,10 +12,13 @@ import exo86.ash.machine.Slot;
 import exo86.isa.Op;
 import exo86.isa.Registers;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rewrites a procedure so that registers without a colour need none over their whole life.
@@ -35,6 +38,7 @@ final class Spiller {
     private final Values values;
     private final Map<Integer, Part> parts = new HashMap<>();
     private final Map<Integer, Loops.Loop> regions = new HashMap<>();
+    private final Set<Instruction> borders = new HashSet<>();
     private int loads;
     private int stores;
 
@@ -51,8 +55,23 @@ final class Spiller {
         return stores;
     }
 
-    /** Spills one register, all uses and definitions of it. */
-    void spill(int register, Loops loops, Liveness liveness) {
+    /** A new register for a part of a value that is to be spilled. */
+    int piece(int register) {
+        int piece = procedure.register();
+        Origin origin = values.origin(register);
+        if (origin instanceof Origin.None || origin instanceof Origin.Home(Slot slot, int displacement) && slot.kind() == Slot.Kind.SPILL) {
+            values.slot(piece, slot(register));
+        }
+        return piece;
+    }
+
+    /** A copy between a register that is to be spilled and a part of it that has a register of its own. */
+    void border(Instruction copy) {
+        borders.add(copy);
+    }
+
+    /** Spills one register, all uses and definitions of it. {@code pieces}: blocks in which parts of it have registers of their own. */
+    void spill(int register, Loops loops, Liveness liveness, BitSet pieces) {
         Origin origin = values.origin(register);
         if (origin instanceof Origin.Constant || origin instanceof Origin.Address) {
             procedure.blocks().forEach(block -> remake(block, register, origin));
@@ -61,7 +80,7 @@ final class Spiller {
         Operand.Memory home = origin instanceof Origin.Home known ? known.memory() : Operand.Memory.at(slot(register), 0);
         Part part = parts.get(register);
         if (part == null || part == Part.LOOP) {
-            splitLoops(register, home, loops, liveness);
+            splitLoops(register, home, loops, liveness, pieces);
         }
         for (Block block : procedure.blocks()) {
             if (mentions(block, register)) {
@@ -93,7 +112,7 @@ final class Spiller {
 
     // Loops
 
-    private void splitLoops(int register, Operand.Memory home, Loops loops, Liveness liveness) {
+    private void splitLoops(int register, Operand.Memory home, Loops loops, Liveness liveness, BitSet pieces) {
         Loops.Loop region = regions.getOrDefault(register, loops.whole());
         if (!regions.containsKey(register)) {
             region = innermost(register, loops, liveness);
@@ -102,11 +121,8 @@ final class Spiller {
         Map<Loops.Loop, Integer> names = new LinkedHashMap<>();
         Map<Loops.Loop, Boolean> leaves = new HashMap<>();
         for (Block block : procedure.blocks()) {
-            Loops.Loop loop = loops.around(block);
-            while (loop.depth() > depth + 1) {
-                loop = loop.parent();
-            }
-            if (loop.depth() == depth + 1 && mentions(block, register)) {
+            Loops.Loop loop = outermost(loops.around(block), depth, pieces);
+            if (loop != null && mentions(block, register)) {
                 int name = names.computeIfAbsent(loop, l -> part(register, Part.LOOP, home));
                 boolean stored = leaves.computeIfAbsent(loop, l -> leaves(l, register, liveness));
                 rename(block, register, name, home, stored);
@@ -123,6 +139,15 @@ final class Spiller {
                 }
             }
         });
+    }
+
+    /** The outermost loop around the inner one that is deeper than that and has none of the blocks. */
+    private static Loops.Loop outermost(Loops.Loop inner, int depth, BitSet blocks) {
+        Loops.Loop found = null;
+        for (Loops.Loop loop = inner; loop.depth() > depth && !loop.containsAny(blocks); loop = loop.parent()) {
+            found = loop;
+        }
+        return found;
     }
 
     /** The innermost loop that the whole life of the register lies in. */
@@ -200,11 +225,15 @@ final class Spiller {
         boolean liveOut = liveness.out(block).get(register);
         int from = 0;
         while (from < code.size()) {
+            if (borders.contains(code.get(from))) {
+                from = fold(code, from, from + 1, register, home);
+                continue;
+            }
             int to = from;
-            while (to < code.size() && code.get(to).op() != Op.CALL) {
+            while (to < code.size() && code.get(to).op() != Op.CALL && !borders.contains(code.get(to))) {
                 to++;
             }
-            to = Math.min(code.size(), to + 1);
+            to += to < code.size() && code.get(to).op() == Op.CALL ? 1 : 0;
             boolean liveAfter = liveOut || mentions(code, to, code.size(), register);
             from = stretch(code, from, to, register, home, liveAfter);
         }
@@ -276,7 +305,9 @@ final class Spiller {
                 code.remove(i--);
                 end--;
             } else if (foldOperand(instruction, register, home)) {
-                loads++;
+                boolean reads = (instruction.role(0) & Roles.USE) != 0 || !instruction.operand(0).equals(home);
+                loads += reads ? 1 : 0;
+                stores += reads ? 0 : 1;
             } else {
                 int name = procedure.register();
                 values.fix(name);

@@ -22,7 +22,7 @@ final class Values {
     /** A use that becomes a memory operand, one that needs a load, a store; a constant that needs a MOV. Against one instruction. */
     private static final double FOLDED = 0.6;
     private static final double LOADED = 1.3;
-    private static final double STORED = 1.3;
+    static final double STORED = 1.3;
     private static final double MADE = 0.7;
 
     private final List<Slot> slots = new ArrayList<>();
@@ -90,8 +90,8 @@ final class Values {
                 for (int d = instruction.defines(registers) - 1; d >= 0; d--) {
                     int node = registers[d] - Procedure.VIRTUAL;
                     if (node >= 0) {
-                        origins[node] = definitions[node]++ == 0 && instruction.role(0) == Roles.DEFINE
-                                ? Origin.of(instruction, slots.get(node)) : Origin.NONE;
+                        Origin origin = instruction.role(0) == Roles.DEFINE ? Origin.of(instruction, slots.get(node)) : Origin.NONE;
+                        origins[node] = definitions[node]++ == 0 || origin.equals(origins[node]) ? origin : Origin.NONE;
                     }
                 }
             }
@@ -141,11 +141,37 @@ final class Values {
         };
     }
 
+    /** What the instruction costs more if the register is in memory. */
+    double price(Instruction instruction, int register) {
+        double price = 0;
+        for (int i = 0; i < instruction.count(); i++) {
+            if (instruction.register(i) == register) {
+                price += price(instruction, i, register);
+            } else if (instruction.operand(i) instanceof Operand.Memory memory) {
+                price += (memory.base() == register ? partPrice(register) : 0) + (memory.index() == register ? partPrice(register) : 0);
+            }
+        }
+        return price;
+    }
+
+    /** What it costs to get the value into a register. */
+    double loadPrice(int register) {
+        return origin(register) instanceof Origin.Constant || origin(register) instanceof Origin.Address ? MADE : LOADED;
+    }
+
+    /** The value is never to be stored: it can be had from elsewhere. */
+    boolean isStored(int register) {
+        return !(origin(register) instanceof Origin.None);
+    }
+
     private void part(int register, double frequency) {
         if (register >= Procedure.VIRTUAL) {
-            Origin origin = origin(register);
-            costs[register - Procedure.VIRTUAL] += frequency * (origin instanceof Origin.Constant || origin instanceof Origin.Address ? 0 : LOADED);
+            costs[register - Procedure.VIRTUAL] += frequency * partPrice(register);
         }
+    }
+
+    private double partPrice(int register) {
+        return origin(register) instanceof Origin.Constant || origin(register) instanceof Origin.Address ? 0 : LOADED;
     }
 
     /**

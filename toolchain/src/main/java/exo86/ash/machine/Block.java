@@ -10,6 +10,7 @@ public final class Block {
     private final List<Instruction> code = new ArrayList<>();
     private int depth;
     private boolean cold;
+    private double frequency = 1;
 
     Block(int number) {
         this.number = number;
@@ -46,10 +47,13 @@ public final class Block {
         cold = seldom;
     }
 
-    /** How often it is executed, roughly, for an entry of the procedure. */
+    /** How often it is executed, roughly, for an entry of the procedure; {@link Frequencies} guesses it. */
     public double frequency() {
-        double frequency = Math.pow(8, Math.min(depth, 8));
-        return cold ? frequency / 64 : frequency;
+        return frequency;
+    }
+
+    public void frequency(double executions) {
+        frequency = executions;
     }
 
     public List<Block> successors() {

@@ -39,6 +39,11 @@ public final class Loops {
         public boolean contains(Block block) {
             return blocks.get(block.number());
         }
+
+        /** Whether one of the blocks, by number, lies in it. */
+        public boolean containsAny(BitSet numbers) {
+            return blocks.intersects(numbers);
+        }
     }
 
     private final Procedure procedure;

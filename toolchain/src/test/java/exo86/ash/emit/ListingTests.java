@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,10 +22,11 @@ final class ListingTests {
         compare(CodeGenerator.listing(program), FOLDER.resolve(name + ".asm"));
     }
 
-    @Test
-    void optimisedCodeIsAsRecorded() throws IOException {
-        Program program = Sources.checked("tiles", FOLDER.resolve("tiles.ash"), Sources.CPU);
-        compare(CodeGenerator.listing(program, Native.optimised(program)), FOLDER.resolve("tiles.asm"));
+    @ParameterizedTest
+    @ValueSource(strings = {"tiles", "split"})
+    void optimisedCodeIsAsRecorded(String name) throws IOException {
+        Program program = Sources.checked(name, FOLDER.resolve(name + ".ash"), Sources.CPU);
+        compare(CodeGenerator.listing(program, Native.optimised(program)), FOLDER.resolve(name + ".asm"));
     }
 
     private static void compare(String listing, Path golden) throws IOException {
