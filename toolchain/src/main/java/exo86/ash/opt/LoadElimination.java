@@ -44,7 +44,7 @@ final class LoadElimination implements Pass {
         Elimination(Function function) {
             this.function = function;
             dominators = Dominators.of(function);
-            memory = new Memory(function);
+            memory = Memory.withBounds(function, dominators);
             substitution = new Substitution(function);
             Loops.of(dominators).innermostFirst().forEach(loop -> loops.put(loop.header(), loop));
         }

@@ -3,6 +3,7 @@ package exo86.ash.opt;
 import exo86.ash.ir.BinaryOperator;
 import exo86.ash.ir.Block;
 import exo86.ash.ir.Constant;
+import exo86.ash.ir.Dominators;
 import exo86.ash.ir.Edge;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
@@ -12,6 +13,7 @@ import exo86.ash.ir.SlotAddress;
 import exo86.ash.ir.SymbolAddress;
 import exo86.ash.ir.Value;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,8 +25,19 @@ final class Memory {
 
     private final Bits bits;
     private final Set<Slot> shared = new HashSet<>();
+    private final Optional<Distances> distances;
 
     Memory(Function function) {
+        this(function, Optional.empty());
+    }
+
+    /** One that knows bounds of indexes. The function's graph of blocks stays as it is while this is used. */
+    static Memory withBounds(Function function, Dominators dominators) {
+        return new Memory(function, Distances.matter(function) ? Optional.of(new Distances(function, dominators)) : Optional.empty());
+    }
+
+    private Memory(Function function, Optional<Distances> distances) {
+        this.distances = distances;
         bits = new Bits(function);
         for (Block block : function.blocks()) {
             for (Instruction instruction : block.instructions()) {
@@ -133,6 +146,10 @@ final class Memory {
 
     /** Whether two pieces of memory can have a byte in common. */
     boolean overlap(Operand a, int offsetA, int sizeA, Operand b, int offsetB, int sizeB) {
+        return overlapByRoots(a, offsetA, sizeA, b, offsetB, sizeB) && distances.filter(d -> d.apart(a, offsetA, sizeA, b, offsetB, sizeB)).isEmpty();
+    }
+
+    private boolean overlapByRoots(Operand a, int offsetA, int sizeA, Operand b, int offsetB, int sizeB) {
         Root first = root(a);
         Root second = root(b);
         if (first.operand.equals(second.operand)) {
