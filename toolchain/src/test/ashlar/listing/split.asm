@@ -64,14 +64,8 @@ $through_a_loop:
 ; 23: if d & 255 == 0 {
     movzx eax, cl
     test eax, eax
-    je .6
+    jne .6
 .7:
-; 18: for i in 0..n {
-    inc esi
-    cmp esi, [esp+4]
-    jb .5
-    jmp .4
-.6:
 ; 28: var v = a ^ d
     mov [esp+8], edx
     mov [esp+12], esi
@@ -98,7 +92,12 @@ $through_a_loop:
     mov ecx, [esp+16]
     mov edx, [esp+8]
     mov esi, [esp+12]
-    jmp .7
+.6:
+; 18: for i in 0..n {
+    inc esi
+    cmp esi, [esp+4]
+    jb .5
+    jmp .4
 .8:
 ; 29: for j in 0..m {
     mov [esp+16], ecx
@@ -197,14 +196,8 @@ $around_a_call:
 ; 53: if d & 255 == 0 {
     movzx ecx, al
     test ecx, ecx
-    je .6
+    jne .6
 .7:
-; 48: for i in 0..n {
-    inc ebx
-    cmp ebx, [esp]
-    jb .5
-    jmp .4
-.6:
 ; 54: total ^= seldom(i)
     mov [esp+4], eax
     mov eax, [split.total]
@@ -216,7 +209,12 @@ $around_a_call:
     mov [split.total], ecx
 ; 53: if d & 255 == 0 {
     mov eax, [esp+4]
-    jmp .7
+.6:
+; 48: for i in 0..n {
+    inc ebx
+    cmp ebx, [esp]
+    jb .5
+    jmp .4
 
 split.table:
     times 1024 db 0

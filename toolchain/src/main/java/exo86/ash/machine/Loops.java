@@ -104,6 +104,11 @@ public final class Loops {
         procedure.blocks().forEach(block -> block.depth(around(block).depth()));
     }
 
+    /** The place of a reached block in {@link #order}: after all that lead to it but from behind. */
+    int place(Block block) {
+        return place[block.number()];
+    }
+
     private void sort() {
         Arrays.fill(place, -1);
         Deque<Block> path = new ArrayDeque<>();

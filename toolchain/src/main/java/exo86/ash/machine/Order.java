@@ -11,8 +11,8 @@ import java.util.Map;
 /**
  * Puts the blocks in the order in which they will lie, and takes out the jumps that this saves.
  *
- * <p>A block is followed by the successor that is executed most, if that has no place yet; loops stay together; what nearly never happens goes to the
- * end. A loop that is left from its first block is turned: its first block goes behind its last one, whose jump back is then saved.
+ * <p>A block is followed by the successor that is executed most, if that has no place yet, of equals by the one that leads to the other; loops stay together;
+ * what nearly never happens goes to the end. A loop that is left from its first block is turned: its first block goes behind its last one, whose jump back is then saved.
  */
 public final class Order {
     private final Procedure procedure;
@@ -145,7 +145,11 @@ public final class Order {
         Loops.Loop loop = loops.around(from);
         boolean staysA = loop.contains(a);
         boolean staysB = loop.contains(b);
-        return staysA != staysB ? staysA : a.depth() > b.depth();
+        if (staysA != staysB || a.depth() != b.depth()) {
+            return staysA != staysB ? staysA : a.depth() > b.depth();
+        }
+        // The side of a branch comes before where both ways meet, which then follows it: nobody has to jump to either.
+        return loops.place(a) < loops.place(b);
     }
 
     private void turn() {
