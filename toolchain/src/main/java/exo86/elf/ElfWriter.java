@@ -2,11 +2,18 @@ package exo86.elf;
 
 import static exo86.elf.ElfFormat.*;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Lays an [ElfFile] out as bytes: header, program headers, contents in order, then symbols, strings and section headers.
 /// The same file always gives the same bytes.
@@ -14,6 +21,11 @@ import java.util.Map;
 /// Local symbols move before the others, as the format demands; relocations follow them. Symbols of an executable that
 /// are not absolute are written with the index of the section that they lie in.
 public final class ElfWriter {
+    private static final Map<PosixFilePermission, PosixFilePermission> MAY_RUN = Map.of(
+        PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_EXECUTE,
+        PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_EXECUTE,
+        PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_EXECUTE);
+
     private final ByteWriter out = new ByteWriter();
     private final List<Header> headers = new ArrayList<>();
     private final Strings sectionNames = new Strings();
@@ -30,6 +42,21 @@ public final class ElfWriter {
             case ObjectFile object -> writer.object(object);
             case Executable executable -> writer.executable(executable);
         };
+    }
+
+    /// Writes the file; an executable may then be run by those who may read it, where the file system knows of that.
+    public static void write(ElfFile file, Path to) throws IOException {
+        Files.write(to, write(file));
+        PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+        if (file instanceof Executable && view != null) {
+            Set<PosixFilePermission> permissions = EnumSet.copyOf(view.readAttributes().permissions());
+            MAY_RUN.forEach((read, run) -> {
+                if (permissions.contains(read)) {
+                    permissions.add(run);
+                }
+            });
+            view.setPermissions(permissions);
+        }
     }
 
     private byte[] object(ObjectFile file) {

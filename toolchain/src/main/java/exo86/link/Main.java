@@ -113,7 +113,7 @@ public final class Main {
             }
             case LinkResult.Linked linked -> {
                 try {
-                    Files.write(Path.of(options.output()), ElfWriter.write(linked.program()));
+                    ElfWriter.write(linked.program(), Path.of(options.output()));
                     if (!map.isEmpty()) {
                         Files.writeString(Path.of(map), linked.map().render());
                     }

@@ -12,7 +12,6 @@ import exo86.link.LinkOptions;
 import exo86.link.LinkResult;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -211,7 +210,7 @@ public final class CommandLine {
 
     private int write(Result result, ObjectFile object) throws UsageException {
         if (emit.equals("obj")) {
-            return write(output.isEmpty() ? module + ".o" : output, ElfWriter.write(object));
+            return write(output.isEmpty() ? module + ".o" : output, path -> ElfWriter.write(object, path));
         }
         Optional<String> entry = result.entry();
         if (entry.isEmpty()) {
@@ -231,17 +230,23 @@ public final class CommandLine {
                 yield 1;
             }
             case LinkResult.Linked linked -> {
-                int code = write(name, ElfWriter.write(linked.program()));
-                yield code == 0 && !map.isEmpty() ? write(map, linked.map().render().getBytes(StandardCharsets.UTF_8)) : code;
+                int code = write(name, path -> ElfWriter.write(linked.program(), path));
+                yield code == 0 && !map.isEmpty() ? write(map, path -> Files.writeString(path, linked.map().render())) : code;
             }
         };
     }
 
-    private int write(String file, byte[] bytes) {
+    /** Writes a file's content. */
+    @FunctionalInterface
+    private interface Content {
+        void writeTo(Path path) throws IOException;
+    }
+
+    private int write(String file, Content content) {
         try {
             Path path = Path.of(file).toAbsolutePath();
             Files.createDirectories(path.getParent());
-            Files.write(path, bytes);
+            content.writeTo(path);
             return 0;
         } catch (IOException e) {
             err.println(file + ": error: cannot be written: " + e.getMessage());

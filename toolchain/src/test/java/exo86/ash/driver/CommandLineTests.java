@@ -83,6 +83,7 @@ final class CommandLineTests {
         assertEquals(0, run("build", folder.resolve("good.ash").toString(), "--layout=flat", "-o", program.toString()), said());
         assertEquals(0, run("build", folder.resolve("good.ash").toString(), "--layout=flat", "-o", program.toString()), "a value that names a file is none of the sources");
         assertEquals(0x464C457F, ByteBuffer.wrap(Files.readAllBytes(program)).order(ByteOrder.LITTLE_ENDIAN).getInt());
+        assertTrue(Files.isExecutable(program));
         assertEquals(0, run("doc", folder.resolve("good.ash").toString()), said());
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("good"), "the module's page");
     }
@@ -109,6 +110,7 @@ final class CommandLineTests {
         Path program = folder.resolve("good.elf");
         assertEquals(0, run("build", "--root", folder.toString(), "--module", "good", "-o", program.toString(), "--layout", "flat"), said());
         assertEquals(0x464C457F, ByteBuffer.wrap(Files.readAllBytes(program)).order(ByteOrder.LITTLE_ENDIAN).getInt());
+        assertTrue(Files.isExecutable(program));
     }
 
     @Test
