@@ -20,16 +20,16 @@ $through_a_loop:
     test eax, eax
     jne .2
 .3:
-    mov ebx, 2
-    mov ebp, 1
+    mov ebp, 2
+    mov edi, 1
     mov edx, 3
-    mov ecx, 4
+    mov eax, 4
 .4:
 ; 39: return a ^ b ^ c ^ d
-    xor ebp, ebx
-    xor ebp, edx
-    xor ebp, ecx
-    mov eax, ebp
+    xor edi, ebp
+    xor edi, edx
+    xor edi, eax
+    mov eax, edi
     add esp, 0x1c
     pop ebp
     pop edi
@@ -39,102 +39,102 @@ $through_a_loop:
 .2:
 ; 18: for i in 0..n {
     mov [esp+4], eax
-    mov ebx, 2
-    xor esi, esi
-    mov ebp, 1
+    mov ebp, 2
+    xor ebx, ebx
+    mov edi, 1
     mov edx, 3
-    mov ecx, 4
+    mov eax, 4
 .5:
 ; 19: a += b ^ i
-    mov eax, ebx
-    xor eax, esi
-    add ebp, eax
+    mov ecx, ebp
+    xor ecx, ebx
+    add edi, ecx
 ; 20: b += c ^ a
-    mov eax, edx
-    xor eax, ebp
-    add ebx, eax
+    mov ecx, edx
+    xor ecx, edi
+    add ebp, ecx
 ; 21: c += d ^ b
-    mov eax, ecx
-    xor eax, ebx
-    add edx, eax
+    mov ecx, eax
+    xor ecx, ebp
+    add edx, ecx
 ; 22: d += a ^ c
-    mov eax, ebp
-    xor eax, edx
-    add ecx, eax
+    mov ecx, edi
+    xor ecx, edx
+    add eax, ecx
 ; 23: if d & 255 == 0 {
-    movzx eax, cl
-    test eax, eax
+    movzx ecx, al
+    test ecx, ecx
     jne .6
 .7:
 ; 28: var v = a ^ d
     mov [esp+8], edx
-    mov [esp+12], esi
-    mov edx, [esp]
-    mov eax, ebp
-    xor eax, ecx
+    mov [esp+12], ebx
+    mov ecx, [esp]
+    mov ebx, edi
+    xor ebx, eax
 ; 29: for j in 0..m {
-    test edx, edx
+    test ecx, ecx
     jne .8
 .9:
-    mov [esp+16], ecx
-    mov esi, ebp
-    mov edi, ebx
+    mov [esp+16], eax
+    mov esi, edi
+    mov eax, ebp
     mov edx, [esp+8]
     mov ecx, [esp+16]
 .10:
 ; 36: total += x ^ y ^ z ^ w ^ v
-    xor esi, edi
+    xor esi, eax
     xor esi, edx
     xor esi, ecx
-    xor esi, eax
+    xor esi, ebx
     add [split.total], esi
 ; 23: if d & 255 == 0 {
-    mov ecx, [esp+16]
+    mov eax, [esp+16]
     mov edx, [esp+8]
-    mov esi, [esp+12]
+    mov ebx, [esp+12]
 .6:
 ; 18: for i in 0..n {
-    inc esi
-    cmp esi, [esp+4]
+    inc ebx
+    cmp ebx, [esp+4]
     jb .5
     jmp .4
 .8:
 ; 29: for j in 0..m {
-    mov [esp+16], ecx
-    mov esi, ebp
-    mov [esp+20], ebp
-    mov [esp+24], ebx
+    mov [esp+16], eax
+    mov esi, edi
+    mov [esp+20], edi
+    mov eax, ebp
+    mov [esp+24], ebp
     mov edx, [esp+8]
     mov ecx, [esp+16]
-    xor edi, edi
+    xor ebp, ebp
 .11:
 ; 30: x = x * 5 + table[y & 255]
     lea esi, [esi+esi*4]
-    movzx ebp, bl
-    add esi, [ebp*4+split.table]
+    movzx edi, al
+    add esi, [edi*4+split.table]
 ; 31: y = y * 3 + table[z & 255]
-    lea ebx, [ebx+ebx*2]
-    movzx ebp, dl
-    add ebx, [ebp*4+split.table]
+    lea eax, [eax+eax*2]
+    movzx edi, dl
+    add eax, [edi*4+split.table]
 ; 32: z = z * 9 + table[w & 255]
     lea edx, [edx+edx*8]
-    movzx ebp, cl
-    add edx, [ebp*4+split.table]
+    movzx edi, cl
+    add edx, [edi*4+split.table]
 ; 33: w = w * 7 + table[v & 255]
     imul ecx, ecx, 7
-    movzx ebp, al
-    add ecx, [ebp*4+split.table]
+    movzx edi, bl
+    add ecx, [edi*4+split.table]
 ; 34: v = v ^ x + j
-    lea ebp, [esi+edi]
-    xor eax, ebp
+    lea edi, [esi+ebp]
+    xor ebx, edi
 ; 29: for j in 0..m {
-    inc edi
-    cmp edi, [esp]
+    inc ebp
+    cmp ebp, [esp]
     jb .11
 .12:
-    mov edi, ebx
-    mov ebp, [esp+20]
-    mov ebx, [esp+24]
+    mov edi, [esp+20]
+    mov ebp, [esp+24]
     jmp .10
 
 $around_a_call:
@@ -150,15 +150,15 @@ $around_a_call:
     test eax, eax
     jne .2
 .3:
-    mov ebp, 1
-    mov esi, 3
+    mov esi, 1
+    mov ebx, 3
     mov eax, 4
 .4:
 ; 57: return a ^ b ^ c ^ d
-    xor ebp, edi
-    xor ebp, esi
-    xor ebp, eax
-    mov eax, ebp
+    xor esi, edi
+    xor esi, ebx
+    xor esi, eax
+    mov eax, esi
     add esp, 0xc
     pop ebp
     pop edi
@@ -168,30 +168,30 @@ $around_a_call:
 .2:
 ; 48: for i in 0..n {
     mov [esp], eax
-    mov ebp, 1
-    xor ebx, ebx
-    mov esi, 3
+    mov esi, 1
+    xor ebp, ebp
+    mov ebx, 3
     mov eax, 4
 .5:
 ; 49: a = a * 5 + (b ^ i)
-    lea ecx, [ebp+ebp*4]
-    mov ebp, edi
-    xor ebp, ebx
-    add ebp, ecx
+    lea ecx, [esi+esi*4]
+    mov esi, edi
+    xor esi, ebp
+    add esi, ecx
 ; 50: b = b * 3 + (c ^ a)
     lea ecx, [edi+edi*2]
-    mov edi, esi
-    xor edi, ebp
+    mov edi, ebx
+    xor edi, esi
     add edi, ecx
 ; 51: c = c * 9 + (d ^ b)
-    lea ecx, [esi+esi*8]
-    mov esi, eax
-    xor esi, edi
-    add esi, ecx
+    lea ecx, [ebx+ebx*8]
+    mov ebx, eax
+    xor ebx, edi
+    add ebx, ecx
 ; 52: d = d * 7 + (a ^ c)
     imul ecx, eax, 7
-    mov eax, ebp
-    xor eax, esi
+    mov eax, esi
+    xor eax, ebx
     add eax, ecx
 ; 53: if d & 255 == 0 {
     movzx ecx, al
@@ -202,7 +202,7 @@ $around_a_call:
     mov [esp+4], eax
     mov eax, [split.total]
     mov [esp+8], eax
-    mov eax, ebx
+    mov eax, ebp
     call split.seldom
     mov ecx, [esp+8]
     xor ecx, eax
@@ -211,8 +211,8 @@ $around_a_call:
     mov eax, [esp+4]
 .6:
 ; 48: for i in 0..n {
-    inc ebx
-    cmp ebx, [esp]
+    inc ebp
+    cmp ebp, [esp]
     jb .5
     jmp .4
 

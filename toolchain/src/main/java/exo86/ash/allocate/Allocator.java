@@ -2,17 +2,15 @@ package exo86.ash.allocate;
 
 import exo86.ash.machine.Block;
 import exo86.ash.machine.Frequencies;
-import exo86.ash.machine.Instruction;
 import exo86.ash.machine.Liveness;
 import exo86.ash.machine.Loops;
 import exo86.ash.machine.Procedure;
 import exo86.ash.machine.Remarks;
 import exo86.ash.machine.Slot;
-import java.util.Comparator;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Gives every virtual register of a procedure one of the processor's.
@@ -59,21 +57,20 @@ public final class Allocator {
             }
             if (homeless.isEmpty()) {
                 Remarks.check(procedure, liveness);
-                rename(procedure, result.colours());
+                rename(procedure, r -> r < Procedure.VIRTUAL ? r : result.colours()[r - Procedure.VIRTUAL]);
                 return new Outcome(round, spiller.loads(), spiller.stores());
             }
-            if (join(procedure, homeless, result.aliases(), values)) {
+            if (join(procedure, result.aliases(), values)) {
                 liveness = Liveness.of(procedure);
                 values.measure(procedure, liveness);
             }
-            SortedSet<Integer> victims = new TreeSet<>();
-            for (int node : homeless) {
-                victims.add(values.hopeless()[node] ? neighbour(node, graph, values, result.aliases(), homeless)
-                        .orElseThrow(() -> new IllegalStateException("no register for v" + (node + Procedure.VIRTUAL) + " of\n" + procedure)) : node);
+            Splitter.Outcome split = splitter.split(homeless, graph, result, liveness, loops);
+            SortedSet<Integer> victims = new TreeSet<>(split.victims());
+            for (int node : split.helpless()) {
+                victims.add(neighbour(node, graph, values, result.aliases(), homeless)
+                        .orElseThrow(() -> new IllegalStateException("no register for v" + (node + Procedure.VIRTUAL) + " of\n" + procedure)));
             }
-            List<Integer> split = victims.stream().filter(homeless::contains).map(node -> node + Procedure.VIRTUAL)
-                    .sorted(Comparator.comparingDouble(r -> -values.costs()[r - Procedure.VIRTUAL])).toList();
-            if (!split.isEmpty() && splitter.split(split, Occupancy.of(procedure, liveness, result.colours()), liveness, loops)) {
+            if (split.changed()) {
                 loops = loops(procedure);
                 liveness = Liveness.of(procedure);
             }
@@ -110,23 +107,14 @@ public final class Allocator {
         return best < 0 ? OptionalInt.empty() : OptionalInt.of(best);
     }
 
-    private static void rename(Procedure procedure, int[] colours) {
-        for (Block block : procedure.blocks()) {
-            for (Instruction instruction : block.code()) {
-                instruction.rename(r -> r < Procedure.VIRTUAL ? r : colours[r - Procedure.VIRTUAL]);
-            }
-            block.code().removeIf(i -> i.isCopy() && i.register(0) == i.register(1));
-        }
-    }
-
     /**
-     * Makes one register of those that were joined with one that is to be spilled: they share its slot, and copies between them vanish. Parts of different
-     * values get a new slot: where one lives, the other may be in its own.
+     * Makes one register of those that were joined: copies between them vanish. They share a slot, but parts of different values get a new one: where one lives,
+     * the other may be in its own.
      */
-    private static boolean join(Procedure procedure, SortedSet<Integer> homeless, int[] aliases, Values values) {
+    private static boolean join(Procedure procedure, int[] aliases, Values values) {
         boolean joined = false;
         for (int n = 0; n < aliases.length; n++) {
-            if (aliases[n] != n && homeless.contains(aliases[n])) {
+            if (aliases[n] != n) {
                 joined = true;
                 if (values.slot(n + Procedure.VIRTUAL) != values.slot(aliases[n] + Procedure.VIRTUAL)) {
                     values.slot(aliases[n] + Procedure.VIRTUAL, Slot.NONE);
@@ -134,15 +122,15 @@ public final class Allocator {
             }
         }
         if (joined) {
-            for (Block block : procedure.blocks()) {
-                List<Instruction> code = block.code();
-                code.forEach(instruction -> instruction.rename(r -> {
-                    int node = r - Procedure.VIRTUAL;
-                    return node >= 0 && homeless.contains(aliases[node]) ? aliases[node] + Procedure.VIRTUAL : r;
-                }));
-                code.removeIf(i -> i.isCopy() && i.register(0) == i.register(1));
-            }
+            rename(procedure, r -> r < Procedure.VIRTUAL ? r : aliases[r - Procedure.VIRTUAL] + Procedure.VIRTUAL);
         }
         return joined;
+    }
+
+    private static void rename(Procedure procedure, IntUnaryOperator name) {
+        for (Block block : procedure.blocks()) {
+            block.code().forEach(instruction -> instruction.rename(name));
+            block.code().removeIf(i -> i.isCopy() && i.register(0) == i.register(1));
+        }
     }
 }

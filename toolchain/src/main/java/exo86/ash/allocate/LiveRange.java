@@ -7,6 +7,7 @@ import exo86.ash.machine.Operand;
 import exo86.ash.machine.Procedure;
 import exo86.ash.machine.Roles;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -23,17 +24,21 @@ final class LiveRange {
         final Block block;
         final int from;
         int to;
+        /** The value lives before the first instruction, behind the last one. */
+        private final boolean enters;
+        private boolean leaves;
         /** The registers that the value cannot have here, a bit each. */
         final int taken;
         /** What it costs to have it in memory here, and how often it is written here. */
         double inMemory;
         double writes;
 
-        private Segment(int index, Block block, int from, int taken) {
+        private Segment(int index, Block block, int from, boolean enters, int taken) {
             this.index = index;
             this.block = block;
             this.from = from;
             this.to = from;
+            this.enters = enters;
             this.taken = taken;
         }
     }
@@ -45,20 +50,25 @@ final class LiveRange {
         }
     }
 
+    final int register;
     final List<Segment> segments = new ArrayList<>();
     final List<Border> borders = new ArrayList<>();
-    private final int register;
     private final Values values;
-    private final Occupancy occupancy;
+    private final Taken taken;
 
-    private LiveRange(int register, Values values, Occupancy occupancy) {
-        this.register = register;
-        this.values = values;
-        this.occupancy = occupancy;
+    /** Which registers of the processor others have at an instruction, if the value lives before and after it. */
+    interface Taken {
+        int at(Block block, int instruction, boolean before, boolean after);
     }
 
-    static LiveRange of(int register, Procedure procedure, Liveness liveness, Values values, Occupancy occupancy) {
-        LiveRange range = new LiveRange(register, values, occupancy);
+    private LiveRange(int register, Values values, Taken taken) {
+        this.register = register;
+        this.values = values;
+        this.taken = taken;
+    }
+
+    static LiveRange of(int register, Procedure procedure, Liveness liveness, Values values, Taken taken) {
+        LiveRange range = new LiveRange(register, values, taken);
         Segment[] firsts = new Segment[procedure.blockNumbers()];
         Segment[] lasts = new Segment[procedure.blockNumbers()];
         for (Block block : procedure.blocks()) {
@@ -101,10 +111,10 @@ final class LiveRange {
             int role = role(instruction, register);
             boolean before = (role & Roles.USE) != 0 || after[i] && role == 0;
             if (!instruction.isRemark() && (before || role != 0)) {
-                int taken = (before ? occupancy.before(block, i) : 0)
-                        | (after[i] || (role & Roles.DEFINE) != 0 ? occupancy.written(block, i) : 0) | (isByte(instruction) ? NO_BYTES : 0);
-                if (last == null || !before || last.taken != taken) {
-                    Segment next = new Segment(segments.size(), block, i, taken);
+                boolean written = after[i] || (role & Roles.DEFINE) != 0;
+                int others = taken.at(block, i, before, written) | (isByte(instruction) ? NO_BYTES : 0);
+                if (last == null || !before || last.taken != others) {
+                    Segment next = new Segment(segments.size(), block, i, before, others);
                     segments.add(next);
                     if (before && last != null) {
                         borders.add(new Border(last, next, block.frequency()));
@@ -112,12 +122,30 @@ final class LiveRange {
                     last = next;
                 }
                 last.to = i;
+                last.leaves = written;
                 if (role != 0) {
                     last.inMemory += block.frequency() * values.price(instruction, register);
                     last.writes += (role & Roles.DEFINE) != 0 && after[i] ? block.frequency() : 0;
                 }
             }
         }
+    }
+
+    /** Where the value lives, as something that has a register of the processor there. */
+    Taken as(int colour, int blocks) {
+        BitSet[] before = new BitSet[blocks];
+        BitSet[] after = new BitSet[blocks];
+        for (Segment segment : segments) {
+            int number = segment.block.number();
+            if (before[number] == null) {
+                before[number] = new BitSet();
+                after[number] = new BitSet();
+            }
+            before[number].set(segment.enters ? segment.from : segment.from + 1, segment.to + 1);
+            after[number].set(segment.from, segment.leaves ? segment.to + 1 : segment.to);
+        }
+        return (block, i, lives, written) -> before[block.number()] != null
+                && (lives && before[block.number()].get(i) || written && after[block.number()].get(i)) ? 1 << colour : 0;
     }
 
     /** What the instruction does with the register. */

@@ -12,10 +12,13 @@ final class Occupancy {
     /** By block and instruction: what lives before it, and what it writes. */
     private final int[][] before;
     private final int[][] written;
+    /** What was given to a part of a value since. */
+    private final int[][] claimed;
 
     private Occupancy(int blocks) {
         before = new int[blocks][];
         written = new int[blocks][];
+        claimed = new int[blocks][];
     }
 
     /** @param colours by node; those without a colour take nothing */
@@ -31,6 +34,7 @@ final class Occupancy {
         List<Instruction> code = block.code();
         int[] lives = before[block.number()] = new int[code.size()];
         int[] writes = written[block.number()] = new int[code.size()];
+        claimed[block.number()] = new int[code.size()];
         int[] registers = new int[16];
         int physical = 0;
         for (int i = code.size() - 1; i >= 0; i--) {
@@ -65,18 +69,25 @@ final class Occupancy {
         return colour < 0 ? 0 : 1 << colour;
     }
 
-    int before(Block block, int instruction) {
-        return before[block.number()][instruction];
+    int at(Block block, int instruction, boolean lives, boolean writes) {
+        return (lives ? before[block.number()][instruction] : 0) | (writes ? written[block.number()][instruction] : 0);
     }
 
-    int written(Block block, int instruction) {
-        return written[block.number()][instruction];
-    }
-
-    /** From now on the register is taken at those instructions, the last included. */
-    void take(Block block, int from, int to, int register) {
-        for (int i = from; i <= to; i++) {
-            before[block.number()][i] |= 1 << register;
+    /** From now on the register is taken where that segment lies. */
+    void claim(LiveRange.Segment segment, int register) {
+        for (int i = segment.from; i <= segment.to; i++) {
+            before[segment.block.number()][i] |= 1 << register;
+            claimed[segment.block.number()][i] |= 1 << register;
         }
+    }
+
+    /** Whether some register was claimed where the segment lies. */
+    boolean isClaimed(LiveRange.Segment segment, int register) {
+        for (int i = segment.from; i <= segment.to; i++) {
+            if ((claimed[segment.block.number()][i] & 1 << register) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -10,10 +10,13 @@ import exo86.ash.machine.Roles;
 import exo86.isa.Op;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -37,6 +40,8 @@ final class Splitter {
     private static final int SEGMENTS = 600;
     /** A value is split again at most so often. */
     private static final int GENERATIONS = 3;
+    /** At most so many values make room for another one. */
+    private static final int HOLDERS = 4;
 
     private final Procedure procedure;
     private final Values values;
@@ -53,7 +58,21 @@ final class Splitter {
     }
 
     /** Which segments are in a register, and in which. */
-    private record Plan(int colour, boolean[] inRegister, boolean storesAtWrites, double cost) {
+    private record Plan(LiveRange range, int colour, boolean[] inRegister, boolean storesAtWrites, double cost) {
+    }
+
+    /** What room for a register costs: those that have that colour leave it where the register lives. */
+    private record Eviction(int colour, List<Plan> plans, double cost) {
+    }
+
+    /**
+     * What splitting came to, by node.
+     *
+     * @param victims what is to be spilled, where it has not got a new name
+     * @param helpless registers that memory cannot help and for which there was no room
+     * @param changed the code is not what it was
+     */
+    record Outcome(Set<Integer> victims, Set<Integer> helpless, boolean changed) {
     }
 
     /** The numbers of blocks in which a register that was split lives on in the processor's. */
@@ -61,44 +80,75 @@ final class Splitter {
         return pieces.getOrDefault(register, new BitSet());
     }
 
-    /** Splits those registers for which it pays. @return whether there is any: then liveness and loops have to be found again */
-    boolean split(Iterable<Integer> registers, Occupancy occupancy, Liveness liveness, Loops loops) {
+    /** Splits those without a colour, or those that have the colour which they could have, where it pays. */
+    Outcome split(Iterable<Integer> homeless, Interference graph, Colouring.Result result, Liveness liveness, Loops loops) {
         insertions.clear();
         edges.clear();
-        for (int register : registers) {
-            if (generations.getOrDefault(register, 0) < GENERATIONS) {
-                LiveRange range = LiveRange.of(register, procedure, liveness, values, occupancy);
-                Plan plan = plan(register, range);
-                if (plan != null) {
-                    apply(register, range, plan, occupancy, loops);
-                }
+        Round round = new Round(graph, result, liveness, loops, Occupancy.of(procedure, liveness, result.colours()), new TreeSet<>());
+        Set<Integer> helpless = new TreeSet<>();
+        List<Integer> dearest = new ArrayList<>();
+        homeless.forEach(dearest::add);
+        dearest.sort(Comparator.<Integer>comparingDouble(n -> values.hopeless()[n] ? Double.NEGATIVE_INFINITY : -values.costs()[n]).thenComparingInt(n -> n));
+        for (int node : dearest) {
+            if (!settle(node, round)) {
+                helpless.add(node);
             }
         }
-        boolean any = !insertions.isEmpty() || !edges.isEmpty();
+        boolean changed = !insertions.isEmpty() || !edges.isEmpty();
         insert();
-        return any;
+        return new Outcome(round.victims, helpless, changed);
+    }
+
+    /** One round of colouring and what it is about. */
+    private record Round(Interference graph, Colouring.Result result, Liveness liveness, Loops loops, Occupancy occupancy, Set<Integer> victims) {
+    }
+
+    private boolean settle(int node, Round round) {
+        int register = node + Procedure.VIRTUAL;
+        boolean tired = generations.getOrDefault(register, 0) >= GENERATIONS;
+        boolean hopeless = values.hopeless()[node];
+        if (tired) {
+            if (!hopeless) {
+                round.victims.add(node);
+            }
+            return !hopeless;
+        }
+        LiveRange range = LiveRange.of(register, procedure, round.liveness, values, round.occupancy::at);
+        double everywhere = hopeless ? Double.POSITIVE_INFINITY : WORTH * range.segments.stream().mapToDouble(s -> s.inMemory).sum();
+        Plan plan = hopeless ? null : plan(range, Interference.ALLOCATABLE, everywhere);
+        Eviction eviction = evict(node, range, plan == null ? everywhere : plan.cost * WORTH, round);
+        if (eviction != null) {
+            generations.merge(register, 1, Integer::sum);
+            range.segments.forEach(segment -> round.occupancy.claim(segment, eviction.colour));
+            for (Plan leaving : eviction.plans) {
+                apply(leaving, round);
+            }
+            return true;
+        }
+        if (plan != null) {
+            apply(plan, round);
+        } else if (!hopeless) {
+            round.victims.add(node);
+        }
+        return !hopeless;
     }
 
     // Which segments
 
-    private Plan plan(int register, LiveRange range) {
-        int count = range.segments.size();
-        double everywhere = range.segments.stream().mapToDouble(s -> s.inMemory).sum();
-        if (count < 2 || count > SEGMENTS) {
+    /** The cheapest way to have the value in one of those registers where that is free, or null if none costs less than the limit. */
+    private Plan plan(LiveRange range, int colours, double limit) {
+        if (range.segments.size() > SEGMENTS) {
             return null;
         }
-        boolean stored = values.isStored(register);
+        boolean stored = values.isStored(range.register);
         Plan best = null;
-        double least = everywhere * WORTH;
+        double least = limit;
         for (int colour = 0; colour < Procedure.VIRTUAL; colour++) {
             int bit = 1 << colour;
-            if ((Interference.ALLOCATABLE & bit) == 0) {
-                continue;
-            }
             double certain = range.segments.stream().mapToDouble(s -> (s.taken & bit) != 0 ? s.inMemory : 0).sum();
-            for (int way = 0; way < (stored ? 1 : 2) && certain < least; way++) {
-                Plan plan = cut(register, range, colour, way == 0);
-                if (plan.cost < least && plan.cost < everywhere * WORTH) {
+            for (int way = 0; way < (stored ? 1 : 2) && (colours & bit) != 0 && certain < least; way++) {
+                Plan plan = cut(range, colour, way == 0);
+                if (plan.cost < least) {
                     least = plan.cost;
                     best = plan;
                 }
@@ -107,9 +157,59 @@ final class Splitter {
         return best;
     }
 
-    private Plan cut(int register, LiveRange range, int colour, boolean storesAtWrites) {
+    /** The cheapest way to make room for a register over its whole life, or null if none costs less than the limit. */
+    private Eviction evict(int node, LiveRange range, double limit, Round round) {
+        Eviction best = null;
+        double least = limit;
+        for (int colour = 0; colour < Procedure.VIRTUAL; colour++) {
+            int taken = colour;
+            if ((round.graph.allowed[node] & 1 << colour) != 0 && range.segments.stream().noneMatch(s -> round.occupancy.isClaimed(s, taken))) {
+                Eviction eviction = evict(colour, holders(node, colour, round), range, least, round);
+                if (eviction != null) {
+                    best = eviction;
+                    least = eviction.cost;
+                }
+            }
+        }
+        return best;
+    }
+
+    private Eviction evict(int colour, Set<Integer> holders, LiveRange range, double limit, Round round) {
+        boolean fixed = holders.stream().anyMatch(h -> values.hopeless()[h] || round.victims.contains(h)
+                || generations.getOrDefault(h + Procedure.VIRTUAL, 0) >= GENERATIONS);
+        if (fixed || holders.isEmpty() || holders.size() > HOLDERS) {
+            return null;
+        }
+        List<Plan> plans = new ArrayList<>();
+        double cost = 0;
+        LiveRange.Taken taken = range.as(colour, procedure.blockNumbers());
+        for (int holder : holders) {
+            LiveRange own = LiveRange.of(holder + Procedure.VIRTUAL, procedure, round.liveness, values, taken);
+            Plan plan = plan(own, 1 << colour, limit - cost);
+            if (plan == null) {
+                return null;
+            }
+            plans.add(plan);
+            cost += plan.cost;
+        }
+        return new Eviction(colour, plans, cost);
+    }
+
+    /** Those that live beside the node and have the colour. */
+    private static Set<Integer> holders(int node, int colour, Round round) {
+        Set<Integer> holders = new TreeSet<>();
+        for (int i = 0; i < round.graph.degree(node); i++) {
+            int other = round.result.aliases()[round.graph.neighbour(node, i)];
+            if (round.result.colours()[other] == colour) {
+                holders.add(other);
+            }
+        }
+        return holders;
+    }
+
+    private Plan cut(LiveRange range, int colour, boolean storesAtWrites) {
         MinimumCut cut = new MinimumCut(range.segments.size());
-        boolean stored = values.isStored(register);
+        boolean stored = values.isStored(range.register);
         double sum = 0;
         for (LiveRange.Segment segment : range.segments) {
             double price = segment.inMemory;
@@ -125,7 +225,7 @@ final class Splitter {
                 cut.sink(segment.index, segment.writes * Values.STORED);
             }
         }
-        double load = values.loadPrice(register);
+        double load = values.loadPrice(range.register);
         double store = stored || storesAtWrites ? 0 : Values.STORED;
         for (LiveRange.Border border : range.borders) {
             cut.between(border.from().index, border.to().index, border.frequency() * store, border.frequency() * load);
@@ -135,17 +235,19 @@ final class Splitter {
         for (int i = 0; i < inRegister.length; i++) {
             inRegister[i] = cut.withSource(i);
         }
-        return new Plan(colour, inRegister, storesAtWrites, cost);
+        return new Plan(range, colour, inRegister, storesAtWrites, cost);
     }
 
     // Names and copies
 
-    private void apply(int register, LiveRange range, Plan plan, Occupancy occupancy, Loops loops) {
-        int[] groups = groups(range, plan.inRegister);
+    private void apply(Plan plan, Round round) {
+        int register = plan.range.register;
+        round.victims.add(register - Procedure.VIRTUAL);
+        int[] groups = groups(plan);
         Map<Integer, Integer> names = new HashMap<>();
         BitSet blocks = pieces.computeIfAbsent(register, r -> new BitSet());
         boolean copied = plan.storesAtWrites && !values.isStored(register);
-        for (LiveRange.Segment segment : range.segments) {
+        for (LiveRange.Segment segment : plan.range.segments) {
             if (!plan.inRegister[segment.index]) {
                 continue;
             }
@@ -155,27 +257,28 @@ final class Splitter {
                 return piece;
             });
             blocks.set(segment.block.number());
-            occupancy.take(segment.block, segment.from, segment.to, plan.colour);
+            round.occupancy.claim(segment, plan.colour);
             rename(segment, register, name, copied);
         }
-        for (LiveRange.Border border : range.borders) {
+        for (LiveRange.Border border : plan.range.borders) {
             boolean from = plan.inRegister[border.from().index];
             boolean to = plan.inRegister[border.to().index];
             if (from && !to && !copied && !values.isStored(register)) {
-                border(border, register, names.get(groups[border.from().index]), range, plan, loops);
+                border(border, register, names.get(groups[border.from().index]), plan, round.loops);
             } else if (!from && to) {
-                border(border, names.get(groups[border.to().index]), register, range, plan, loops);
+                border(border, names.get(groups[border.to().index]), register, plan, round.loops);
             }
         }
     }
 
     /** By segment the number of one that stands for all that it is connected with in registers. */
-    private static int[] groups(LiveRange range, boolean[] inRegister) {
+    private static int[] groups(Plan plan) {
+        boolean[] inRegister = plan.inRegister;
         int[] groups = new int[inRegister.length];
         for (int i = 0; i < groups.length; i++) {
             groups[i] = i;
         }
-        for (LiveRange.Border border : range.borders) {
+        for (LiveRange.Border border : plan.range.borders) {
             if (inRegister[border.from().index] && inRegister[border.to().index]) {
                 groups[find(groups, border.from().index)] = find(groups, border.to().index);
             }
@@ -228,7 +331,7 @@ final class Splitter {
     }
 
     /** A copy at a border: within the block, at the end of the block before, at the start of the block behind if all ways to it want it, or on the way. */
-    private void border(LiveRange.Border border, int to, int from, LiveRange range, Plan plan, Loops loops) {
+    private void border(LiveRange.Border border, int to, int from, Plan plan, Loops loops) {
         Block block = border.from().block;
         Block next = border.to().block;
         if (border.isWithinBlock()) {
@@ -241,7 +344,7 @@ final class Splitter {
             return;
         }
         Predicate<LiveRange.Border> alike = b -> plan.inRegister[b.from().index] == plan.inRegister[border.from().index];
-        List<LiveRange.Border> all = range.borders.stream().filter(b -> b.to() == border.to() && !b.isWithinBlock()).toList();
+        List<LiveRange.Border> all = plan.range.borders.stream().filter(b -> b.to() == border.to() && !b.isWithinBlock()).toList();
         if (all.size() == loops.predecessors(next).size() && all.stream().allMatch(alike)) {
             if (border == all.getFirst()) {
                 before(next, border.to().from, copy(next.code().get(border.to().from), to, from));
