@@ -20,9 +20,12 @@ public sealed interface Answer {
     /** A register that differs from the stop before. */
     record Change(String name, Address before, Address after) { }
 
-    /** One instruction. {@code place} is its symbol with offset, {@code file} and {@code source} its source line if known. */
+    /**
+     * One instruction. {@code place} is its symbol with offset, {@code file} and {@code source} its source line if known, {@code inlined} the function that the line
+     * is of if that was inlined there, else empty.
+     */
     record CodeLine(Address address, String place, String bytes, String text, boolean current, boolean breakpoint, String file, int line,
-            String source) { }
+            String inlined, String source) { }
 
     /** The result of an expression, remembered as {@code $number}. */
     record Value(int number, long value, String text) implements Answer { }
@@ -56,7 +59,11 @@ public sealed interface Answer {
     /** Callers, the innermost first; {@code end} says why there are no more. */
     record Trace(List<Frame> frames, String end) implements Answer { }
 
-    record Frame(int number, Address eip, String place, String file, int line) { }
+    /** {@code inlined}: the function's body stands in the place of the call in the next frame, and shares its machine frame. */
+    record Frame(int number, Address eip, String place, boolean inlined, String file, int line) { }
+
+    /** The frame that is looked at from now on, and its source line if known. */
+    record Selected(Frame frame, String source) implements Answer { }
 
     record Source(String file, List<SourceLine> lines) implements Answer { }
 

@@ -30,17 +30,19 @@ final class BreakCommands {
         int condition = text.indexOf(" if ");
         String place = (condition < 0 ? text : text.substring(0, condition)).strip();
         String test = condition < 0 ? "" : text.substring(condition + 4).strip();
-        Places.Found found = place.isEmpty() ? new Places.Found(debugger.machine.cpu.linearEip(), Optional.empty()) : Places.find(debugger, place);
+        Places.Found found = place.isEmpty() ? new Places.Found(debugger.machine.cpu.linearEip()) : Places.find(debugger, place);
         if (condition >= 0) {
             Expressions.value(debugger, test);
         }
-        Breakpoint made = debugger.add(found.address(), found.owner(), test, temporary);
+        Breakpoint made = debugger.add(found, test, temporary);
         String where = made.place.isEmpty() ? "" : " " + made.place;
-        String source = found.owner().flatMap(file -> file.sources().lineAt(made.address)).or(() -> debugger.symbols.lineAt(made.address))
+        String source = found.owner().flatMap(file -> file.sources().lineAt(found.address())).or(() -> debugger.symbols.lineAt(found.address()))
                 .map(line -> " (%s:%d)".formatted(line.file(), line.line())).orElse("");
         String owner = found.owner().map(file -> debugger.symbols.files().size() > 1 ? ", in " + file.name() + " only" : "").orElse("");
-        return new Answer.Message("%s %d at %08x%s%s%s%s".formatted(temporary ? "Temporary breakpoint" : "Breakpoint", made.number, made.address, where, source, owner,
-                test.isEmpty() ? "" : ", if " + test));
+        int more = made.addresses.size() - 1;
+        String copies = more == 0 ? "" : " and %d more place%s".formatted(more, more == 1 ? "" : "s");
+        return new Answer.Message("%s %d at %08x%s%s%s%s%s".formatted(temporary ? "Temporary breakpoint" : "Breakpoint", made.number, found.address(), where, source, copies,
+                owner, test.isEmpty() ? "" : ", if " + test));
     }
 
     private static List<Breakpoint> chosen(Debugger debugger, String rest) {
@@ -67,8 +69,10 @@ final class BreakCommands {
     private static Answer list(Debugger debugger) {
         List<List<Object>> rows = new ArrayList<>();
         for (Breakpoint b : debugger.breakpoints) {
-            String place = debugger.symbols.placeOf(b.address);
-            rows.add(List.of(b.number, b.temporary ? "once" : b.enabled ? "yes" : "no", new Address(b.address), b.place.isEmpty() ? place : b.place, b.hits, b.condition));
+            int first = b.addresses.getFirst();
+            String place = b.place.isEmpty() ? debugger.symbols.placeOf(first) : b.place;
+            String more = b.addresses.size() == 1 ? "" : (place.isEmpty() ? "" : " ") + "and %d more".formatted(b.addresses.size() - 1);
+            rows.add(List.of(b.number, b.temporary ? "once" : b.enabled ? "yes" : "no", new Address(first), place + more, b.hits, b.condition));
         }
         return new Answer.Table("breakpoints", List.of("number", "enabled", "address", "place", "hits", "if"), rows, rows.size(), rows.isEmpty() ? "no breakpoints: b LOC sets one" : "");
     }

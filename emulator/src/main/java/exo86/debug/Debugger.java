@@ -3,11 +3,7 @@ package exo86.debug;
 import exo86.ash.source.Spelling;
 import exo86.cpu.Cpu;
 import exo86.elf.Symbol;
-import exo86.elf.dwarf.CodeRange;
 import exo86.elf.dwarf.Location;
-import exo86.elf.dwarf.SourceIndex;
-import exo86.elf.dwarf.Subprogram;
-import exo86.elf.dwarf.Variable;
 import exo86.machine.Machine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +42,11 @@ public final class Debugger implements Expressions.Scope {
     /** Where {@code x} and {@code list} go on. */
     Continuation continuation = Continuation.START;
 
+    /** How many frames are entered at the next instruction but not shown: see {@link Frames}. */
+    int hidden;
+    /** The frame that {@code up} and {@code down} have chosen. */
+    int selected;
+
     /** The command is one that an empty line does again. */
     boolean repeating;
 
@@ -78,7 +79,9 @@ public final class Debugger implements Expressions.Scope {
     void restart() {
         Machine fresh = workbench.fresh().orElseThrow(() -> new Refusal("this machine cannot be started anew from here", "leave, and start it with 'exo86 debug'"));
         use(fresh, symbols.files());
-        breakpoints.forEach(b -> machine.cpu.addBreakpoint(b.address));
+        breakpoints.forEach(b -> b.addresses.forEach(machine.cpu::addBreakpoint));
+        hidden = 0;
+        selected = 0;
     }
 
     /** Takes names, lines and types from a program file. */
@@ -176,40 +179,42 @@ public final class Debugger implements Expressions.Scope {
     // ---- breakpoints
 
     boolean stopsAt(int address) {
-        return breakpoints.stream().anyMatch(b -> b.enabled && b.address == address);
+        return breakpoints.stream().anyMatch(b -> b.enabled && b.addresses.contains(address));
     }
 
     List<Breakpoint> breakpointsAt(int address) {
-        return breakpoints.stream().filter(b -> b.address == address).toList();
+        return breakpoints.stream().filter(b -> b.addresses.contains(address)).toList();
     }
 
-    Breakpoint add(int address, Optional<SymbolFile> owner, String condition, boolean temporary) {
-        Breakpoint breakpoint = new Breakpoint(++breakpointNumber, address, owner.map(file -> file.placeOf(address)).orElseGet(() -> symbols.placeOf(address)), owner, condition, temporary);
+    Breakpoint add(Places.Found found, String condition, boolean temporary) {
+        int address = found.address();
+        String place = found.owner().map(file -> file.placeOf(address)).orElseGet(() -> symbols.placeOf(address));
+        Breakpoint breakpoint = new Breakpoint(++breakpointNumber, found, place, condition, temporary);
         breakpoints.add(breakpoint);
-        machine.cpu.addBreakpoint(address);
+        breakpoint.addresses.forEach(machine.cpu::addBreakpoint);
         return breakpoint;
     }
 
     void remove(Breakpoint breakpoint) {
         breakpoints.remove(breakpoint);
-        if (breakpointsAt(breakpoint.address).isEmpty()) {
-            machine.cpu.removeBreakpoint(breakpoint.address);
-        }
+        breakpoint.addresses.stream().filter(address -> breakpointsAt(address).isEmpty()).forEach(machine.cpu::removeBreakpoint);
     }
 
     /** Takes all breakpoints out of the machine: it goes on without the debugger. */
     public void detach() {
-        List.copyOf(breakpoints).forEach(b -> machine.cpu.removeBreakpoint(b.address));
+        breakpoints.forEach(b -> b.addresses.forEach(machine.cpu::removeBreakpoint));
     }
 
     /** Puts the breakpoints back after {@link #detach}. */
     public void attach() {
-        breakpoints.forEach(b -> machine.cpu.addBreakpoint(b.address));
+        breakpoints.forEach(b -> b.addresses.forEach(machine.cpu::addBreakpoint));
+        hidden = 0;
+        selected = 0;
         execution = new Execution(this);
     }
 
     Disassembler disassembler() {
-        return new Disassembler(machine, symbols, sources, address -> breakpoints.stream().anyMatch(b -> b.address == address));
+        return new Disassembler(machine, symbols, sources, address -> breakpoints.stream().anyMatch(b -> b.addresses.contains(address)));
     }
 
     // ---- results and names in expressions
@@ -232,7 +237,7 @@ public final class Debugger implements Expressions.Scope {
 
     @Override
     public Optional<TypedValue> variable(String name) {
-        return locals().stream().filter(local -> local.name().equals(name)).map(Local::value).findFirst()
+        return locals().stream().filter(local -> local.name().equals(name)).map(Frames.Local::value).findFirst()
                 .or(() -> symbols.find(name).flatMap(this::global));
     }
 
@@ -242,41 +247,20 @@ public final class Debugger implements Expressions.Scope {
                 .map(v -> TypedValue.at(linear(), unit, v.type(), named.symbol().value()))).findFirst();
     }
 
-    /** A variable of the function that the processor is in. */
-    record Local(String name, boolean parameter, TypedValue value) { }
-
-    List<Local> locals() {
-        Cpu cpu = machine.cpu;
-        int at = cpu.linearEip();
-        Optional<SourceIndex.Function> function = symbols.functionAt(at);
-        if (function.isEmpty()) {
-            return List.of();
-        }
-        Backtrace trace = new Backtrace(machine, symbols);
-        OptionalInt frame = trace.caller(trace.innermost(), true).map(caller -> OptionalInt.of(caller.esp())).orElse(OptionalInt.empty());
-        List<Local> found = new ArrayList<>();
-        if (frame.isPresent()) {
-            Subprogram subprogram = function.get().subprogram();
-            collect(subprogram.body(), at, function.get(), frame.getAsInt(), found);
-            subprogram.parameters().forEach(p -> local(p, true, function.get(), frame.getAsInt(), found));
-        }
-        return found;
+    /** The stack as it is shown. */
+    Frames frames() {
+        return new Frames(machine, symbols, hidden);
     }
 
-    /** The innermost scope's variables first: they hide the others. */
-    private void collect(Subprogram.Scope scope, int at, SourceIndex.Function function, int frame, List<Local> found) {
-        for (Subprogram.Scope inner : scope.scopes()) {
-            if (CodeRange.contain(inner.ranges(), at)) {
-                collect(inner, at, function, frame, found);
-            }
-        }
-        scope.variables().forEach(v -> local(v, false, function, frame, found));
+    /** The frame that is looked at. */
+    Frames.Frame frame() {
+        List<Frames.Frame> all = frames().all();
+        return all.get(Math.min(selected, all.size() - 1));
     }
 
-    private void local(Variable variable, boolean parameter, SourceIndex.Function function, int frame, List<Local> found) {
-        if (variable.location() instanceof Location.Frame place) {
-            found.add(new Local(variable.name(), parameter, TypedValue.at(linear(), function.unit(), variable.type(), frame + place.offset())));
-        }
+    /** The variables of the frame that is looked at. */
+    List<Frames.Local> locals() {
+        return frames().locals(frame());
     }
 
     @Override
@@ -322,7 +306,7 @@ public final class Debugger implements Expressions.Scope {
         if (symbols.files().isEmpty()) {
             return "no program is known: 'symbol-file FILE' reads an ELF file's symbols";
         }
-        Collection<String> names = symbols.names();
+        Collection<String> names = symbols.allNames();
         Optional<String> near = Spelling.nearest(name, names);
         Optional<String> ending = names.stream().filter(n -> n.endsWith("." + name) || n.contains(name)).findFirst();
         return near.or(() -> ending).map(n -> "did you mean '" + n + "'?").orElse("'info files' lists the programs that are known");

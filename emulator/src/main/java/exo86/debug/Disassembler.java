@@ -45,14 +45,21 @@ final class Disassembler {
     }
 
     CodeLine at(int linear) {
+        return at(linear, 0);
+    }
+
+    /** The same with the line that a frame further out has got to. */
+    CodeLine at(int linear, int hidden) {
         Instruction instruction = decode(linear);
         String text = instruction.length == 0 ? "(no memory)" : Printer.print(instruction, linear - cpu.cs.base) + target(instruction, linear);
         String bytes = HexFormat.ofDelimiter(" ").formatHex(memory.bytes(linear, instruction.length));
-        Optional<SourceIndex.Line> line = symbols.lineAt(linear);
+        List<SourceIndex.Frame> frames = symbols.framesAt(linear);
+        Optional<SourceIndex.Line> line = hidden > 0 && hidden < frames.size() ? Optional.of(frames.get(hidden - 1).calledAt()) : symbols.lineAt(linear);
+        String inlined = frames.stream().skip(hidden).findFirst().filter(frame -> frame.call().isPresent()).map(SourceIndex.Frame::name).orElse("");
         String file = line.map(SourceIndex.Line::file).orElse("");
         int number = line.map(SourceIndex.Line::line).orElse(0);
         String source = line.map(l -> sources.line(l.file(), l.line())).orElse("");
-        return new CodeLine(new Address(linear), place(linear), bytes, text, linear == cpu.linearEip(), breakpoint.test(linear), file, number, source);
+        return new CodeLine(new Address(linear), place(linear), bytes, text, linear == cpu.linearEip(), breakpoint.test(linear), file, number, inlined, source);
     }
 
     /** The symbol, or in segmented code the far address. */

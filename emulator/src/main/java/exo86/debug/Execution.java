@@ -31,6 +31,8 @@ final class Execution {
 
     private final Debugger debugger;
     private Map<String, Integer> before;
+    /** Whoever ended the command in hand has said which frames are shown. */
+    private boolean decided;
 
     /** Why a run came to its end; no reason for one that came where it should. */
     private record Halt(String reason, boolean ended, List<String> details) {
@@ -122,10 +124,13 @@ final class Execution {
     }
 
     private Halt stepLine(boolean over) {
-        Optional<SourceIndex.Line> start = debugger.symbols.lineAt(cpu().linearEip());
-        if (start.isEmpty()) {
-            throw new Refusal("no source line is known at %08x".formatted(cpu().linearEip()), "step by instructions: si, ni; or leave the function: finish");
+        SourceIndex.Line begun = debugger.symbols.lineAt(cpu().linearEip())
+                .orElseThrow(() -> new Refusal("no source line is known at %08x".formatted(cpu().linearEip()), "step by instructions: si, ni; or leave the function: finish"));
+        if (!over && debugger.hidden > 0) {
+            hide(debugger.hidden - 1);
+            return Halt.DONE;
         }
+        SourceSteps start = new SourceSteps(debugger.symbols, cpu().linearEip(), debugger.hidden, begun, over);
         for (int i = 0; i < LINE_LIMIT; i++) {
             int at = cpu().linearEip();
             Instruction instruction = debugger.disassembler().decode(at);
@@ -140,9 +145,13 @@ final class Execution {
             }
             int now = cpu().linearEip();
             Optional<SourceIndex.Line> line = debugger.symbols.lineAt(now);
-            boolean sameLine = line.isPresent() && line.get().line() == start.get().line() && line.get().file().equals(start.get().file());
+            boolean sameLine = line.isPresent() && start.isSameLine(line.get());
             boolean begins = line.isEmpty() ? !known : line.get().address() == now || at + instruction.length != now && !sameLine;
-            if (begins && !sameLine) {
+            List<SourceIndex.Frame> frames = debugger.symbols.framesAt(now);
+            SourceSteps.Verdict verdict = start.isSameFunction(frames) && !known ? start.at(frames, line, begins)
+                    : new SourceSteps.Verdict(begins && !sameLine, SourceSteps.entered(frames, List.of()));
+            if (verdict.stops()) {
+                hide(verdict.hidden());
                 return Halt.DONE;
             }
             Halt here = breakpointHere();
@@ -158,10 +167,43 @@ final class Execution {
     }
 
     Stopped finish() {
+        Frames.Frame frame = debugger.frame();
+        if (frame.inlined()) {
+            Halt returned = frame.depth() == 0 ? Halt.DONE : returnTo(frame.level());
+            return stopped(returned == Halt.DONE ? leave(frame.function().orElseThrow()) : returned);
+        }
         Backtrace trace = new Backtrace(machine(), debugger.symbols);
-        Backtrace.Level caller = trace.caller(trace.innermost(), true)
+        Backtrace.Level caller = trace.caller(frame.level(), frame.depth() == 0)
                 .orElseThrow(() -> new Refusal("there is no caller to be seen from here", "'bt' shows the frames"));
-        return stopped(run(Long.MAX_VALUE, Optional.of(new Goal(caller.eip(), caller.esp() - cpu().ss.base, cpu().cr3))));
+        return stopped(returnTo(caller));
+    }
+
+    private Halt returnTo(Backtrace.Level level) {
+        return run(Long.MAX_VALUE, Optional.of(new Goal(level.eip(), level.esp() - cpu().ss.base, cpu().cr3)));
+    }
+
+    /** Runs until the code of an inlined function is left, for its caller or for good. */
+    private Halt leave(SourceIndex.Frame inlined) {
+        int stack = cpu().esp;
+        for (int i = 0; i < LINE_LIMIT; i++) {
+            Halt halt = next();
+            if (halt.reason.equals("an interrupt or exception was delivered")) {
+                halt = run(Long.MAX_VALUE, Optional.of(new Goal(cpu().linearEip(), stack, cpu().cr3)));
+            }
+            if (halt != Halt.DONE) {
+                return halt;
+            }
+            List<SourceIndex.Frame> now = debugger.symbols.framesAt(cpu().linearEip());
+            if (now.stream().noneMatch(inlined::isSame)) {
+                hide(SourceSteps.entered(now, List.of()));
+                return Halt.DONE;
+            }
+            Halt here = breakpointHere();
+            if (here != Halt.DONE) {
+                return here;
+            }
+        }
+        return Halt.because("the function goes on after %,d instructions".formatted(LINE_LIMIT));
     }
 
     // ---- the run loop
@@ -217,6 +259,7 @@ final class Execution {
             if (!breakpoint.enabled || elsewhere) {
                 continue;
             }
+            hide(breakpoint.innermost ? 0 : SourceSteps.entered(debugger.symbols.framesAt(cpu().linearEip()), breakpoint.function.stream().toList()));
             try {
                 if (!breakpoint.condition.isEmpty() && Expressions.value(debugger, breakpoint.condition).value() == 0) {
                     continue;
@@ -264,7 +307,17 @@ final class Execution {
 
     // ---- what is told about a stop
 
+    private void hide(int frames) {
+        debugger.hidden = frames;
+        decided = true;
+    }
+
     private Stopped stopped(Halt halt) {
+        if (!decided) {
+            debugger.hidden = SourceSteps.entered(debugger.symbols.framesAt(cpu().linearEip()), List.of());
+        }
+        decided = false;
+        debugger.selected = 0;
         Stopped answer = describe(halt.reason, halt.ended, halt.details);
         before = debugger.registers.watched();
         debugger.continuation = Debugger.Continuation.START;
@@ -279,7 +332,7 @@ final class Execution {
                 changes.add(new Change(name, new Address(before.get(name)), new Address(value)));
             }
         });
-        CodeLine next = debugger.disassembler().at(cpu().linearEip());
+        CodeLine next = debugger.disassembler().at(cpu().linearEip(), debugger.hidden);
         return new Stopped(reason, machine().time(), next, changes, ended, details);
     }
 

@@ -236,6 +236,12 @@ final class Expressions {
     }
 
     private Result typed(TypedValue value) {
+        if (places && value.held()) {
+            throw new Refusal("it does not lie in memory here", "'p NAME' shows the value");
+        }
+        if (!places && value.held() && value.scalar() && value.number().isEmpty()) {
+            throw new Refusal("the value is optimized out here", "'info locals' shows which are known");
+        }
         long number = places ? value.address() & 0xFFFF_FFFFL : value.number().orElse(value.address() & 0xFFFF_FFFFL);
         return new Result(number, Optional.of(value), false);
     }

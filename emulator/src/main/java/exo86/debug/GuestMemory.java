@@ -4,6 +4,7 @@ import exo86.cpu.Cpu;
 import exo86.machine.Machine;
 import exo86.mmu.Memory;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -16,10 +17,16 @@ final class GuestMemory {
 
     private final Memory memory;
     private final boolean paging, largePages;
+    private final Optional<HeldBytes> held;
     final int directory;
 
     private GuestMemory(Memory memory, boolean paging, boolean largePages, int directory) {
+        this(memory, paging, largePages, directory, Optional.empty());
+    }
+
+    private GuestMemory(Memory memory, boolean paging, boolean largePages, int directory, Optional<HeldBytes> held) {
         this.memory = memory;
+        this.held = held;
         this.paging = paging;
         this.largePages = largePages;
         this.directory = directory;
@@ -38,6 +45,19 @@ final class GuestMemory {
 
     static GuestMemory physical(Machine machine) {
         return new GuestMemory(machine.memory, false, false, 0);
+    }
+
+    /** In the place of memory the bytes of a variable that is elsewhere; {@link #real} is the memory again. */
+    GuestMemory with(HeldBytes bytes) {
+        return new GuestMemory(memory, paging, largePages, directory, Optional.of(bytes));
+    }
+
+    boolean isHeld() {
+        return held.isPresent();
+    }
+
+    GuestMemory real() {
+        return held.isEmpty() ? this : new GuestMemory(memory, paging, largePages, directory);
     }
 
     boolean paging() {
@@ -69,6 +89,9 @@ final class GuestMemory {
     }
 
     OptionalInt read8(int linear) {
+        if (held.isPresent()) {
+            return held.get().read(linear);
+        }
         OptionalLong at = translate(linear);
         return at.isEmpty() ? OptionalInt.empty() : OptionalInt.of(memory.read8((int) at.getAsLong()));
     }

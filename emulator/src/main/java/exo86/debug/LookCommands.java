@@ -26,8 +26,12 @@ final class LookCommands {
             Command.of(LOOK, "regs", "", "regs", "show the registers", "regs", (d, f, rest) -> registers(d)),
             Command.of(LOOK, "info registers", "", "info registers", "the same", "info registers", (d, f, rest) -> registers(d)),
             Command.of(LOOK, "disas", "disassemble u", "disas [LOC]", "show instructions from a place, or from the next one", "disas 0x7c00", LookCommands::disassemble).repeating(),
-            Command.of(LOOK, "bt", "backtrace where", "bt", "show who called whom", "bt", (d, f, rest) -> new Backtrace(d.machine, d.symbols).trace()),
-            Command.of(LOOK, "list", "l", "list [LOC]", "show source lines", "list kernel.main", (d, f, rest) -> list(d, rest)).repeating(),
+            Command.of(LOOK, "bt", "backtrace where", "bt", "show who called whom", "bt", (d, f, rest) -> d.frames().trace()),
+            Command.of(LOOK, "frame", "f", "frame [N]", "look at a frame of the backtrace: its line, variables and names", "frame 2",
+                    (d, f, rest) -> select(d, rest.isEmpty() ? d.selected : (int) Math.clamp(Expressions.value(d, rest).value(), -1, 1 << 20))),
+            Command.of(LOOK, "up", "", "up [N]", "look at the caller's frame", "up", (d, f, rest) -> select(d, d.selected + count(d, rest))),
+            Command.of(LOOK, "down", "", "down [N]", "look at the frame that was called", "down", (d, f, rest) -> select(d, d.selected - count(d, rest))),
+            Command.of(LOOK, "list", "l", "list [LOC]", "show source lines, around a place or a line of this file", "list kernel.main", (d, f, rest) -> list(d, rest)).repeating(),
             Command.of(LOOK, "info locals", "", "info locals", "show the function's parameters and variables", "info locals", (d, f, rest) -> locals(d)),
             Command.of(LOOK, "info symbol", "sym", "sym ADDR", "which symbol and line an address belongs to", "sym 0x100020", (d, f, rest) -> symbol(d, rest)),
             Command.of(LOOK, "set", "", "set var $REG = EXPR", "change a register", "set var $eax = 0", (d, f, rest) -> set(d, rest)));
@@ -89,15 +93,33 @@ final class LookCommands {
         return new Answer.Code(lines);
     }
 
+    private static int count(Debugger debugger, String rest) {
+        return rest.isEmpty() ? 1 : (int) Math.clamp(Expressions.value(debugger, rest).value(), 0, 1 << 20);
+    }
+
+    private static Answer select(Debugger debugger, int number) {
+        Frames frames = debugger.frames();
+        if (number < 0 || number >= frames.all().size()) {
+            throw new Refusal(number < 0 ? "this is the innermost frame" : "there is no frame " + number, "'bt' shows frames 0 to " + (frames.all().size() - 1));
+        }
+        debugger.selected = number;
+        debugger.continuation = Continuation.START;
+        Answer.Frame frame = frames.trace().frames().get(number);
+        return new Answer.Selected(frame, debugger.sources.line(frame.file(), frame.line()));
+    }
+
     private static Answer list(Debugger debugger, String rest) {
         Continuation before = debugger.continuation;
         String file;
         int from;
         int here = 0;
-        Optional<SourceIndex.Line> current = debugger.symbols.lineAt(debugger.machine.cpu.linearEip());
+        Optional<SourceIndex.Line> current = debugger.frame().line();
         if (rest.isEmpty() && !before.file().isEmpty()) {
             file = before.file();
             from = before.line();
+        } else if (rest.matches("[0-9]{1,7}") && current.isPresent()) {
+            file = current.get().file();
+            from = Math.max(1, Integer.parseInt(rest) - SOURCE_LINES / 2);
         } else {
             Optional<SourceIndex.Line> line = rest.isEmpty() ? current : debugger.symbols.lineAt(Places.find(debugger, rest).address());
             SourceIndex.Line found = line.orElseThrow(() -> new Refusal("no source line is known " + (rest.isEmpty() ? "here" : "for " + rest), "'disas' shows the instructions"));
@@ -125,10 +147,10 @@ final class LookCommands {
 
     private static Answer locals(Debugger debugger) {
         List<List<Object>> rows = new ArrayList<>();
-        for (Debugger.Local local : debugger.locals()) {
+        for (Frames.Local local : debugger.locals()) {
             rows.add(List.of(local.name(), local.parameter() ? "parameter" : "variable", local.value().text()));
         }
-        String note = !rows.isEmpty() ? "" : debugger.symbols.functionAt(debugger.machine.cpu.linearEip()).isPresent() ? "the function has no variables"
+        String note = !rows.isEmpty() ? "" : debugger.frame().function().isPresent() ? "the function has no variables"
                 : "no function with debug information here";
         return new Answer.Table("locals", List.of("name", "kind", "value"), rows, rows.size(), note);
     }

@@ -1,6 +1,7 @@
 package exo86.debug;
 
 import exo86.elf.dwarf.SourceIndex;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,15 +11,28 @@ final class Places {
 
     private Places() { }
 
-    /** An address and the program that it was found in. */
-    record Found(int address, Optional<SymbolFile> owner) { }
+    /**
+     * Addresses, the first of which is the place where there can be only one, and the program that they were found in.
+     *
+     * @param function the name, if one was given
+     * @param isLine a source line was given
+     */
+    record Found(List<Integer> addresses, Optional<SymbolFile> owner, Optional<String> function, boolean isLine) {
+        Found(int address) {
+            this(List.of(address), Optional.empty(), Optional.empty(), false);
+        }
+
+        int address() {
+            return addresses.getFirst();
+        }
+    }
 
     static Found find(Debugger debugger, String text) {
         if (text.isEmpty()) {
             throw new Refusal("where?", "a place is a function, file.ash:120, 0x7c00 or 0x7c0:0x10");
         }
         if (text.startsWith("*")) {
-            return new Found(Expressions.place(debugger, text.substring(1)).address(), Optional.empty());
+            return new Found(Expressions.place(debugger, text.substring(1)).address());
         }
         int colon = text.lastIndexOf(':');
         if (colon > 0 && text.substring(colon + 1).strip().matches("[0-9]{1,7}") && text.substring(0, colon).matches(".*\\.[a-zA-Z]+")) {
@@ -26,19 +40,35 @@ final class Places {
         }
         Optional<Symbols.Named> named = debugger.symbols.find(text);
         if (named.isPresent()) {
-            return new Found(behindPrologue(named.get()), Optional.of(named.get().file()));
+            List<Integer> addresses = new ArrayList<>(List.of(behindPrologue(named.get())));
+            addresses.addAll(named.get().file().sources().copies().getOrDefault(named.get().symbol().name(), List.of()));
+            return new Found(addresses, Optional.of(named.get().file()), Optional.of(named.get().symbol().name()), false);
         }
-        return new Found(Expressions.place(debugger, text).address(), Optional.empty());
+        return debugger.symbols.copies(text).orElseGet(() -> new Found(Expressions.place(debugger, text).address()));
     }
 
     private static Found line(Debugger debugger, String file, int line) {
         for (SymbolFile program : debugger.symbols.files()) {
             List<SourceIndex.Line> found = program.sources().addressesOf(file, line);
             if (!found.isEmpty()) {
-                return new Found(found.getFirst().address(), Optional.of(program));
+                return new Found(onePerCopy(program.sources(), found), Optional.of(program), Optional.empty(), true);
             }
         }
         throw new Refusal("no code is known for %s:%d".formatted(file, line), "'info files' lists the programs and whether they have lines");
+    }
+
+    /** Of all beginnings of a line those that a stop is wanted at: the first in each function and in each copy of one. */
+    private static List<Integer> onePerCopy(SourceIndex sources, List<SourceIndex.Line> lines) {
+        List<SourceIndex.Frame> seen = new ArrayList<>();
+        List<Integer> addresses = new ArrayList<>();
+        for (SourceIndex.Line line : lines) {
+            Optional<SourceIndex.Frame> frame = sources.framesAt(line.address()).stream().findFirst();
+            if (frame.isEmpty() && addresses.isEmpty() || frame.isPresent() && seen.stream().noneMatch(frame.get()::isSame)) {
+                addresses.add(line.address());
+                frame.ifPresent(seen::add);
+            }
+        }
+        return addresses;
     }
 
     /** Where the second line entry of a function begins: its frame is made and its parameters are in it. */

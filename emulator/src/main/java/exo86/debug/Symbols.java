@@ -106,6 +106,17 @@ final class Symbols {
                 .map(line -> new SourceIndex.Line(line.file(), line.line(), line.column(), line.address() - address + linear));
     }
 
+    /** The functions that the code there belongs to, the innermost first: one, or more where functions were inlined. */
+    List<SourceIndex.Frame> framesAt(int linear) {
+        int address = lookup(linear);
+        return owner(address, linear).map(file -> file.sources().framesAt(address)).orElse(List.of());
+    }
+
+    /** The address for which debug information is to be asked: where the code of a linear one was linked to be. */
+    int linked(int linear) {
+        return lookup(linear);
+    }
+
     Optional<SourceIndex.Function> functionAt(int linear) {
         int address = lookup(linear);
         return owner(address, linear).flatMap(file -> file.sources().functionAt(address));
@@ -135,6 +146,23 @@ final class Symbols {
             int rank = now.indexOf(named.file);
             return rank < 0 ? Integer.MAX_VALUE : rank;
         }));
+    }
+
+    /** Where the copies of a function are that was inlined everywhere, {@code name} or {@code file!name}; of several programs one that is in memory now. */
+    Optional<Places.Found> copies(String text) {
+        int bang = text.indexOf('!');
+        String name = text.substring(bang + 1);
+        List<SymbolFile> now = present();
+        return files.stream().filter(file -> (bang < 0 || file.name().equals(text.substring(0, bang))) && file.sources().copies().containsKey(name))
+                .min(Comparator.comparingInt(file -> now.contains(file) ? now.indexOf(file) : Integer.MAX_VALUE))
+                .map(file -> new Places.Found(file.sources().copies().get(name), Optional.of(file), Optional.of(name), false));
+    }
+
+    /** All names of {@link #names}, and those of functions that were inlined everywhere, for which all debug information has to be read. */
+    Collection<String> allNames() {
+        TreeSet<String> names = new TreeSet<>(names());
+        files.forEach(file -> names.addAll(file.sources().copies().keySet()));
+        return names;
     }
 
     Collection<String> names() {

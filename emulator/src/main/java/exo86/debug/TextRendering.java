@@ -25,6 +25,7 @@ public final class TextRendering {
             case Answer.Walk walk -> walk(walk);
             case Answer.Table table -> table(table);
             case Answer.Trace trace -> trace(trace);
+            case Answer.Selected selected -> frame(selected.frame(), false) + (selected.source().isEmpty() ? "" : "\n  " + selected.source());
             case Answer.Source source -> source.file() + "\n" + source.lines().stream()
                     .map(l -> "%s%5d  %s".formatted(l.current() ? "=>" : "  ", l.number(), l.text()).stripTrailing()).collect(Collectors.joining("\n"));
             case Answer.Quit quit -> "";
@@ -44,7 +45,7 @@ public final class TextRendering {
         CodeLine next = stopped.next();
         lines.add("  " + (next.place().isEmpty() ? "" : next.place() + "  ") + hex(next.address()) + ": " + next.text());
         if (next.line() > 0) {
-            lines.add("  " + next.file() + ":" + next.line() + (next.source().isEmpty() ? "" : "   " + next.source()));
+            lines.add("  " + line(next) + (next.source().isEmpty() ? "" : "   " + next.source()));
         }
         if (!stopped.changed().isEmpty() && lines.size() < 6) {
             List<String> changes = stopped.changed().stream().limit(MOST_CHANGES).map(c -> c.name() + " " + hex(c.before()) + "->" + hex(c.after())).toList();
@@ -55,6 +56,10 @@ public final class TextRendering {
             }
         }
         return String.join("\n", lines);
+    }
+
+    private static String line(CodeLine code) {
+        return code.file() + ":" + code.line() + (code.inlined().isEmpty() ? "" : " in " + code.inlined() + ", inlined");
     }
 
     private static String row(Answer.MemoryRow row) {
@@ -81,12 +86,12 @@ public final class TextRendering {
     private static String code(List<CodeLine> lines) {
         List<String> texts = new ArrayList<>();
         int widest = lines.stream().mapToInt(l -> l.place().length()).max().orElse(0);
-        int line = 0;
+        String before = "";
         for (CodeLine l : lines) {
-            if (l.line() > 0 && l.line() != line && !l.source().isEmpty()) {
-                texts.add("%s:%d   %s".formatted(l.file(), l.line(), l.source()));
+            if (l.line() > 0 && !line(l).equals(before) && !l.source().isEmpty()) {
+                texts.add("%s   %s".formatted(line(l), l.source()));
             }
-            line = l.line();
+            before = line(l);
             String mark = (l.current() ? "=>" : "  ") + (l.breakpoint() ? "b" : " ");
             texts.add(("%s %s  %-" + Math.max(1, widest) + "s  %-20s  %s").formatted(mark, hex(l.address()), l.place(), l.bytes(), l.text()).stripTrailing());
         }
@@ -155,11 +160,19 @@ public final class TextRendering {
         return text.toString().stripTrailing();
     }
 
+    /** {@code shared}: it shares the machine frame with the one before. */
+    private static String frame(Answer.Frame f, boolean shared) {
+        String place = f.place().isEmpty() ? "" : "  " + f.place();
+        String line = f.line() > 0 ? "  %s:%d".formatted(f.file(), f.line()) : "";
+        return "#%-2d %s%s%s%s".formatted(f.number(), shared ? " ".repeat(8) : hex(f.eip()), place, line, f.inlined() ? "  inlined" : "");
+    }
+
     private static String trace(Answer.Trace trace) {
         List<String> lines = new ArrayList<>();
+        boolean shared = false;
         for (Answer.Frame f : trace.frames()) {
-            String place = f.place().isEmpty() ? "" : "  " + f.place();
-            lines.add("#%-2d %s%s%s".formatted(f.number(), hex(f.eip()), place, f.line() > 0 ? "  %s:%d".formatted(f.file(), f.line()) : ""));
+            lines.add(frame(f, shared));
+            shared = f.inlined();
         }
         if (!trace.end().isEmpty()) {
             lines.add("(" + trace.end() + ")");

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 
-/** A variable, or a part of one, in the guest's memory: a place with a type from the program's debug information. */
+/** A variable, or a part of one, in the guest's memory or held elsewhere: a place with a type from the program's debug information. */
 record TypedValue(GuestMemory memory, CompileUnit unit, int type, int address, int bitOffset, int bitSize) {
     private static final int DEPTH = 4;
     private static final int ELEMENTS = 16;
@@ -82,7 +82,7 @@ record TypedValue(GuestMemory memory, CompileUnit unit, int type, int address, i
     Optional<TypedValue> element(long index) {
         return plain(type).flatMap(t -> switch (t) {
             case DebugType.Array array -> Optional.of(at(memory, unit, array.element(), address + (int) index * sizeOf(array.element(), 0)));
-            case DebugType.Pointer pointer -> target().map(to -> at(memory, unit, to.type, to.address + (int) index * to.size()));
+            case DebugType.Pointer pointer -> target().map(to -> at(to.memory, unit, to.type, to.address + (int) index * to.size()));
             default -> Optional.empty();
         });
     }
@@ -91,13 +91,18 @@ record TypedValue(GuestMemory memory, CompileUnit unit, int type, int address, i
     Optional<TypedValue> target() {
         if (plain(type).orElse(null) instanceof DebugType.Pointer pointer) {
             OptionalLong to = memory.read(address, 4);
-            return to.isEmpty() ? Optional.empty() : Optional.of(at(memory, unit, pointer.target(), (int) to.getAsLong()));
+            return to.isEmpty() ? Optional.empty() : Optional.of(at(memory.real(), unit, pointer.target(), (int) to.getAsLong()));
         }
         return Optional.empty();
     }
 
     boolean scalar() {
         return plain(type).map(t -> t instanceof DebugType.Base || t instanceof DebugType.Pointer || t instanceof DebugType.Enumeration).orElse(false);
+    }
+
+    /** It does not lie in memory, but in registers or nowhere. */
+    boolean held() {
+        return memory.isHeld();
     }
 
     boolean readable() {
@@ -130,7 +135,7 @@ record TypedValue(GuestMemory memory, CompileUnit unit, int type, int address, i
 
     private String text(int depth) {
         if (!readable()) {
-            return "<no memory at %08x>".formatted(address);
+            return held() ? "<optimized out>" : "<no memory at %08x>".formatted(address);
         }
         return plain(type).map(t -> switch (t) {
             case DebugType.Base base -> number(base);

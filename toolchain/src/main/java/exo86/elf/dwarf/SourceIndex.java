@@ -15,6 +15,7 @@ public final class SourceIndex {
     private final TreeMap<Integer, Lines> lines = new TreeMap<>(Integer::compareUnsigned);
     private final TreeMap<Integer, FrameEntry> frames = new TreeMap<>(Integer::compareUnsigned);
     private final DebugInformation information;
+    private Optional<Map<String, List<Integer>>> copies = Optional.empty();
 
     /// A function with its unit, whose types and files its indices mean.
     public record Function(CompileUnit unit, Subprogram subprogram) { }
@@ -24,6 +25,27 @@ public final class SourceIndex {
 
     /// A source line, and where the code of it that the question was about begins.
     public record Line(String file, int line, int column, int address) { }
+
+    /// A function that an address belongs to, itself or as a copy in the place of a call.
+    ///
+    /// @param name of a copy the name that the linker knows the callee by, where the file tells it
+    /// @param call the call, whose file and line are what is executed in the frame around this one
+    /// @param entered whether the function is entered at the address
+    public record Frame(CompileUnit unit, String name, List<Variable> parameters, Subprogram.Scope body, Optional<InlinedCall> call,
+                        boolean entered) {
+
+        /// Where the call stands. @throws java.util.NoSuchElementException for a function itself
+        public Line calledAt() {
+            InlinedCall inlined = call.orElseThrow();
+            return new Line(inlined.file() < unit.files().size() ? unit.files().get(inlined.file()) : "", inlined.line(), 0,
+                inlined.ranges().getFirst().start().value());
+        }
+
+        /// The same piece of code, whatever the address is.
+        public boolean isSame(Frame other) {
+            return body == other.body;
+        }
+    }
 
     private record Lines(CompileUnit unit, LineSequence sequence) { }
 
@@ -42,6 +64,67 @@ public final class SourceIndex {
 
     public Optional<Function> functionAt(int address) {
         return floor(functions, address).filter(f -> inside(address, f.subprogram.start().value(), f.subprogram.size()));
+    }
+
+    /// The function that an address is in and the calls in whose place the code there was put, the innermost first.
+    public List<Frame> framesAt(int address) {
+        Optional<Function> function = functionAt(address);
+        if (function.isEmpty()) {
+            return List.of();
+        }
+        Subprogram outermost = function.get().subprogram;
+        CompileUnit unit = function.get().unit;
+        List<Frame> frames = new ArrayList<>();
+        frames.add(new Frame(unit, outermost.name(), outermost.parameters(), outermost.body(), Optional.empty(), address == outermost.start().value()));
+        Optional<InlinedCall> inner = callAt(outermost.body(), address);
+        while (inner.isPresent()) {
+            InlinedCall call = inner.get();
+            frames.addFirst(new Frame(unit, name(unit, call), call.parameters(), call.body(), inner,
+                address == call.ranges().getFirst().start().value()));
+            inner = callAt(call.body(), address);
+        }
+        return frames;
+    }
+
+    private static String name(CompileUnit unit, InlinedCall call) {
+        AbstractInstance callee = unit.abstracts().get(call.origin());
+        return callee.linkName().isEmpty() ? callee.name() : callee.linkName();
+    }
+
+    private static Optional<InlinedCall> callAt(Subprogram.Scope scope, int address) {
+        for (InlinedCall call : scope.calls()) {
+            if (CodeRange.contain(call.ranges(), address)) {
+                return Optional.of(call);
+            }
+        }
+        for (Subprogram.Scope inner : scope.scopes()) {
+            Optional<InlinedCall> found = callAt(inner, address);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Where copies of functions in the place of calls are entered, by the names that [Frame#name] gives, in address order.
+    public Map<String, List<Integer>> copies() {
+        if (copies.isEmpty()) {
+            Map<String, List<Integer>> found = new TreeMap<>();
+            functions.values().forEach(function -> copies(function.unit, function.subprogram.body(), found));
+            found.values().forEach(addresses -> addresses.sort(Integer::compareUnsigned));
+            copies = Optional.of(found);
+        }
+        return copies.get();
+    }
+
+    private static void copies(CompileUnit unit, Subprogram.Scope scope, Map<String, List<Integer>> found) {
+        for (InlinedCall call : scope.calls()) {
+            if (!call.ranges().isEmpty()) {
+                found.computeIfAbsent(name(unit, call), _ -> new ArrayList<>()).add(call.ranges().getFirst().start().value());
+            }
+            copies(unit, call.body(), found);
+        }
+        scope.scopes().forEach(inner -> copies(unit, inner, found));
     }
 
     public Optional<Line> lineAt(int address) {

@@ -173,6 +173,12 @@ final class DwarfTests {
         assertEquals(new SourceIndex.Line("other.ash", 100, 5, start + 9), index.lineAt(start + 11).orElseThrow());
         assertEquals(List.of(start + 6), index.addressesOf("two.ash", 8).stream().map(SourceIndex.Line::address).toList());
         assertEquals(List.of(10), index.addressesOf("two.ash", 9).stream().map(SourceIndex.Line::line).toList());
+        assertEquals(List.of("other.least", "other.sum", "second"), index.framesAt(start + 10).stream().map(SourceIndex.Frame::name).toList());
+        assertEquals(List.of("other.sum", "second"), index.framesAt(start + 1).stream().map(SourceIndex.Frame::name).toList());
+        assertEquals(List.of(true, false), index.framesAt(start + 1).stream().map(SourceIndex.Frame::entered).toList());
+        assertEquals("two.ash:8", index.framesAt(start + 2).getFirst().calledAt().file() + ":" + index.framesAt(start + 2).getFirst().calledAt().line());
+        assertEquals(List.of("second"), index.framesAt(start + 3).stream().map(SourceIndex.Frame::name).toList());
+        assertTrue(index.copies().get("other.least").contains(start + 9));
         assertEquals(8, index.frameRowAt(start + 2).orElseThrow().distance());
         assertEquals(FrameEntry.EBP, index.frameRowAt(start + 3).orElseThrow().register());
     }
@@ -281,6 +287,8 @@ final class DwarfTests {
                 SourceIndex index = new SourceIndex(read);
                 index.lineAt(0x40_0003);
                 index.addressesOf("two.ash", 8);
+                index.framesAt(0x40_001A);
+                index.copies();
             } catch (ElfException e) {
                 refused++;
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
