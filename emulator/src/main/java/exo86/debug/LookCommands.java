@@ -28,7 +28,7 @@ final class LookCommands {
             Command.of(LOOK, "disas", "disassemble u", "disas [LOC]", "show instructions from a place, or from the next one", "disas 0x7c00", LookCommands::disassemble).repeating(),
             Command.of(LOOK, "bt", "backtrace where", "bt", "show who called whom", "bt", (d, f, rest) -> d.frames().trace()),
             Command.of(LOOK, "frame", "f", "frame [N]", "look at a frame of the backtrace: its line, variables and names", "frame 2",
-                    (d, f, rest) -> select(d, rest.isEmpty() ? d.selected : (int) Math.clamp(Expressions.value(d, rest).value(), -1, 1 << 20))),
+                    (d, f, rest) -> select(d, rest.isEmpty() ? d.selected : Math.clamp(Expressions.value(d, rest).value(), -1, 1 << 20))),
             Command.of(LOOK, "up", "", "up [N]", "look at the caller's frame", "up", (d, f, rest) -> select(d, d.selected + count(d, rest))),
             Command.of(LOOK, "down", "", "down [N]", "look at the frame that was called", "down", (d, f, rest) -> select(d, d.selected - count(d, rest))),
             Command.of(LOOK, "list", "l", "list [LOC]", "show source lines, around a place or a line of this file", "list kernel.main", (d, f, rest) -> list(d, rest)).repeating(),
@@ -94,7 +94,7 @@ final class LookCommands {
     }
 
     private static int count(Debugger debugger, String rest) {
-        return rest.isEmpty() ? 1 : (int) Math.clamp(Expressions.value(debugger, rest).value(), 0, 1 << 20);
+        return rest.isEmpty() ? 1 : Math.clamp(Expressions.value(debugger, rest).value(), 0, 1 << 20);
     }
 
     private static Answer select(Debugger debugger, int number) {
