@@ -127,7 +127,7 @@ final class Addresses {
     }
 
     private Sum expand(Sum sum, Term term) {
-        if (!(term.operand instanceof Value value) || s.needed(value) || !(s.facts.definition(value) instanceof Instruction.Binary binary)) {
+        if (!(term.operand instanceof Value value) || s.needed(value) || s.facts.isNext(value) || !(s.facts.definition(value) instanceof Instruction.Binary binary)) {
             return sum;
         }
         Sum larger = sum.without(term);

@@ -3,6 +3,7 @@ package exo86.ash.select;
 import exo86.ash.ir.Block;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
+import exo86.ash.ir.NextValues;
 import exo86.ash.ir.Operand;
 import exo86.ash.ir.Terminator;
 import exo86.ash.ir.Value;
@@ -19,6 +20,7 @@ final class Facts {
     private final Map<Block, int[]> writes = new HashMap<>();
     private final int[] predecessors;
     private final int[] depths;
+    private NextValues nextValues;
 
     private Facts(Function function) {
         definitions = new Instruction[function.valueCount()];
@@ -31,6 +33,7 @@ final class Facts {
 
     static Facts of(Function function, Map<Block, Integer> depths) {
         Facts facts = new Facts(function);
+        facts.nextValues = NextValues.of(function);
         for (Block block : function.blocks()) {
             facts.depths[block.id()] = depths.getOrDefault(block, 0);
             facts.read(block);
@@ -99,6 +102,11 @@ final class Facts {
     /** The instruction that computes the operand, or null: it is no value, or a parameter, or comes from a terminator. */
     Instruction definition(Operand operand) {
         return operand instanceof Value value ? definitions[value.id()] : null;
+    }
+
+    /** It is what a block parameter will be next, and so will be in a register. */
+    boolean isNext(Value value) {
+        return nextValues.contains(value);
     }
 
     Block home(Value value) {
