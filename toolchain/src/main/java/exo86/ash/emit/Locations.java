@@ -31,6 +31,7 @@ final class Locations {
     private final FrameLayout frame;
     private final Map<Block, Map<Word, Item.Where>> entries = new HashMap<>();
     private final Map<Block, Integer> numbers = new HashMap<>();
+    private final int[] registers = new int[16];
     private final Map<InlinedCall, Reach> reaches = new HashMap<>();
 
     /** The numbers of the first and the last block with code of an inlined call. */
@@ -128,8 +129,8 @@ final class Locations {
         return successors;
     }
 
-    /** Changes the state as the instruction does. */
-    void step(Instruction instruction, Map<Word, Item.Where> state) {
+    /** Changes the state as the instruction does; false if it surely stays as it is. */
+    boolean step(Instruction instruction, Map<Word, Item.Where> state) {
         if (instruction.isRemark()) {
             Operand.Name name = (Operand.Name) instruction.operand(0);
             Item.Where where = instruction.count() == 1 ? new Item.Where.Lost() : where(instruction.operand(1));
@@ -139,13 +140,12 @@ final class Locations {
             } else {
                 state.put(word, where);
             }
-            return;
+            return true;
         }
         if (state.isEmpty()) {
-            return;
+            return false;
         }
         int written = instruction.writes();
-        int[] registers = new int[16];
         for (int d = instruction.defines(registers) - 1; d >= 0; d--) {
             written |= 1 << registers[d];
         }
@@ -153,7 +153,7 @@ final class Locations {
         boolean store = instruction.count() > 0 && instruction.operand(0) instanceof Operand.Memory memory && memory.slot().kind() == Slot.Kind.SPILL
                 && instruction.role(0) != exo86.ash.machine.Roles.USE;
         int slot = store ? offset((Operand.Memory) instruction.operand(0)) : 0;
-        state.values().removeIf(where -> where instanceof Item.Where.Register(int number) && (changed & 1 << number) != 0
+        return (changed != 0 || store) && state.values().removeIf(where -> where instanceof Item.Where.Register(int number) && (changed & 1 << number) != 0
                 || store && where instanceof Item.Where.Frame(int offset) && offset == slot);
     }
 

@@ -115,6 +115,7 @@ final class MachineRoutine {
             items.add(new Item.Bind(labels.get(block)));
             List<Instruction> code = block.code();
             Map<Locations.Word, Item.Where> known = locations.at(block);
+            boolean changed = true;
             for (int i = 0; i < code.size(); i++) {
                 boolean returns = code.get(i).op() == Op.RET || i + 1 < code.size() && code.get(i + 1).op() == Op.RET
                         && (code.get(i).op() == Op.STC || code.get(i).op() == Op.CLC);
@@ -122,9 +123,11 @@ final class MachineRoutine {
                     leave(block, code.subList(i, code.size()));
                     break;
                 }
-                tell(told, known);
+                if (changed) {
+                    tell(told, known);
+                }
                 instruction(code.get(i));
-                locations.step(code.get(i), known);
+                changed = locations.step(code.get(i), known);
             }
             if (!code.isEmpty() && (code.getLast().op() == Op.RET || code.getLast().op() == Op.JMP || code.getLast().op() == Op.UD2)) {
                 traps();

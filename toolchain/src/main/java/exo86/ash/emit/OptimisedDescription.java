@@ -61,7 +61,7 @@ final class OptimisedDescription {
     }
 
     private Subprogram.Scope body(Subroutine function, Optional<InlinedCall> call, List<Stretch> within) {
-        Part body = part(SourceBlock.of(function), unit.file(function.at()), call, within);
+        Part body = part(unit.block(function), unit.file(function.at()), call, within);
         body.reach(within.getFirst().from(), within.getLast().to());
         for (InlinedCall inner : ranges.within(call)) {
             List<Stretch> code = ranges.of(inner);

@@ -13,6 +13,7 @@ import exo86.elf.dwarf.Subprogram;
 import exo86.elf.dwarf.Variable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,17 +25,19 @@ final class UnitDescription {
     final List<Subprogram> subprograms = new ArrayList<>();
     final List<Variable> variables = new ArrayList<>();
     final List<LineSequence> lines = new ArrayList<>();
-    private final List<String> files = new ArrayList<>();
+    private final Map<String, Integer> files = new LinkedHashMap<>();
+    private final Map<Subroutine, SourceBlock> blocks = new HashMap<>();
     private final List<AbstractInstance> abstracts = new ArrayList<>();
     private final Map<Subroutine, Integer> origins = new HashMap<>();
 
     /** The index of a file among those of the module. */
     int file(Span at) {
-        String name = at.file().name();
-        if (!files.contains(name)) {
-            files.add(name);
-        }
-        return files.indexOf(name);
+        return files.computeIfAbsent(at.file().name(), name -> files.size());
+    }
+
+    /** The outermost block of a function. */
+    SourceBlock block(Subroutine function) {
+        return blocks.computeIfAbsent(function, SourceBlock::of);
     }
 
     /** The index of the abstract instance of a function that is inlined somewhere in the module. */
@@ -53,7 +56,7 @@ final class UnitDescription {
         List<Variable> parameters = callee.variables().stream().filter(exo86.ash.ir.Variable::parameter)
                 .map(v -> variable(v, declaredIn, new Location.Unavailable())).toList();
         return new AbstractInstance(source.name(), source.linkName(), source.placement().exported(), declaredIn, source.declared().line(),
-                types.index(source.result()), parameters, scope(SourceBlock.of(callee), declaredIn));
+                types.index(source.result()), parameters, scope(block(callee), declaredIn));
     }
 
     private Subprogram.Scope scope(SourceBlock block, int declaredIn) {
@@ -72,6 +75,7 @@ final class UnitDescription {
             Integer origin = origins.get(functions.get(function.start()));
             described.add(origin == null ? function : function.of(origin));
         }
-        return new CompileUnit(files.getFirst(), directory, PRODUCER, files, types.types(), abstracts, described, variables, lines);
+        List<String> names = List.copyOf(files.keySet());
+        return new CompileUnit(names.getFirst(), directory, PRODUCER, names, types.types(), abstracts, described, variables, lines);
     }
 }
