@@ -1,29 +1,15 @@
 package exo86.jit;
 
+import exo86.bench.PerOperation;
 import exo86.cpu.Engine;
 import exo86.isa.Instruction;
 import java.util.Collection;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** From hot guest code to a class that can run, step by step, for a loop as compilers make them: 25 instructions in 8 blocks. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(3)
-public class TranslationBenchmark {
+public class TranslationBenchmark extends PerOperation {
     /** Sorts the 40 words at DATA by exchanging neighbours, until a pass finds nothing to do. */
     private static final String CODE = """
             start:  xor ebx, ebx

@@ -1,27 +1,13 @@
 package exo86.mmu;
 
-import java.util.concurrent.TimeUnit;
+import exo86.bench.PerOperation;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Reads of 512 pages of 4 KiB, a word of each, through page tables whose accessed bits are set. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(3)
-public class PageWalkBenchmark {
+public class PageWalkBenchmark extends PerOperation {
     private static final int PAGES = 512, DIRECTORY = 0x200000, TABLE = 0x201000, LINEAR = 0x00400000;
     private static final int PAGING = 1 << 31 | 1;
 
