@@ -11,6 +11,7 @@ import exo86.ash.tree.Expr;
 import exo86.ash.tree.Image;
 import exo86.ash.tree.Parts;
 import exo86.ash.types.Shape;
+import exo86.ash.types.StructType;
 import exo86.ash.types.Type;
 import exo86.ash.types.UnionType;
 import java.util.List;
@@ -43,7 +44,7 @@ final class Aggregates {
             }
             case Expr.Convert convert when shape == Shape.MEMORY -> into(convert.operand(), to);
             case Expr.Constant constant when shape != Shape.NONE -> constant(constant, to);
-            case Expr.Load load when shape == Shape.MEMORY -> f.transfer.copy(to, f.places.place(load.place()), load.type().size());
+            case Expr.Load load when shape == Shape.MEMORY || isAggregate(load.type()) -> f.transfer.copy(to, f.places.place(load.place()), load.type().size());
             default -> {
                 List<Operand> words = f.values.value(e);
                 if (shape == Shape.WORD || shape == Shape.PAIR) {
@@ -51,6 +52,16 @@ final class Aggregates {
                 }
             }
         }
+    }
+
+    /** It is copied as it lies in memory even if it would fit into registers: its parts, that are used apart, need not be put together first. */
+    private static boolean isAggregate(Type type) {
+        return switch (Shape.strip(type)) {
+            case Type.Array array -> array.size() > 0;
+            case StructType struct -> struct.size() > 0;
+            case UnionType union -> true;
+            default -> false;
+        };
     }
 
     private void constant(Expr.Constant constant, Location to) {
