@@ -44,6 +44,21 @@ var counter: u32 = 0
     if first == b { fail Error.none_left }
     return first * a + second * b + (try take())
 }
+@noinline @export("lesser") fn lesser(a: u32, b: u32) u32 { return min(a, b) }
+@noinline @export("zeros") fn zeros(p: []u32) u32 {
+    var count: u32 = 0
+    for x in p {
+        if x == 0 { count += 1 }
+    }
+    return count
+}
+@noinline @export("without") fn without(a: u32, b: u32, c: u32) u32 { return a - if b > c { 1 as u32 } else { 0 as u32 } }
+@noinline @export("at_least") fn at_least(a: u32, b: u32, c: u32) u32 {
+    var n = a
+    if b >= c { n += 1 }
+    return n * c
+}
+@noinline @export("is_below") fn is_below(a: i32, b: i32) bool { return if a < b { true } else { false } }
 @noinline @export("copied") fn copied(into: *mut [20]u32, from: *[20]u32) { into.* = from.* }
 
 @entry fn start() never { while true { } }

@@ -248,8 +248,69 @@ $take_more:
     mov eax, ebx
     jmp .10
 
+$lesser:
+; 47: @noinline @export("lesser") fn lesser(a: u32, b: u32) u32 { return min(a, b) }
+.1:
+    cmp eax, edx
+    cmovbe edx, eax
+    mov eax, edx
+    ret
+
+$zeros:
+; 48: @noinline @export("zeros") fn zeros(p: []u32) u32 {
+    push ebx
+.1:
+    mov ebx, eax
+; 50: for x in p {
+    test edx, edx
+    jne .2
+.3:
+    xor eax, eax
+.4:
+; 53: return count
+    pop ebx
+    ret
+.2:
+; 50: for x in p {
+    xor ecx, ecx
+    xor eax, eax
+.5:
+; 51: if x == 0 { count += 1 }
+    cmp dword [ebx+ecx*4], 1
+    adc eax, 0
+; 50: for x in p {
+    inc ecx
+    cmp ecx, edx
+    jb .5
+    jmp .4
+
+$without:
+; 55: @noinline @export("without") fn without(a: u32, b: u32, c: u32) u32 { return a - if b > c { 1 as u32 } else { 0 as u32 } }
+.1:
+    cmp ecx, edx
+    sbb eax, 0
+    ret
+
+$at_least:
+; 56: @noinline @export("at_least") fn at_least(a: u32, b: u32, c: u32) u32 {
+.1:
+; 58: if b >= c { n += 1 }
+    cmp edx, ecx
+    sbb eax, -1
+; 59: return n * c
+    imul eax, ecx
+    ret
+
+$is_below:
+; 61: @noinline @export("is_below") fn is_below(a: i32, b: i32) bool { return if a < b { true } else { false } }
+.1:
+    cmp eax, edx
+    setl al
+    movzx eax, al
+    ret
+
 $copied:
-; 47: @noinline @export("copied") fn copied(into: *mut [20]u32, from: *[20]u32) { into.* = from.* }
+; 62: @noinline @export("copied") fn copied(into: *mut [20]u32, from: *[20]u32) { into.* = from.* }
     push esi
     push edi
 .1:
@@ -262,7 +323,7 @@ $copied:
     ret
 
 tiles.start:
-; 49: @entry fn start() never { while true { } }
+; 64: @entry fn start() never { while true { } }
 .1:
 .2:
     jmp .2

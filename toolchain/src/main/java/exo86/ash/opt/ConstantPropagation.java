@@ -55,7 +55,7 @@ final class ConstantPropagation implements Pass {
         private final int[] end;
         private final Equality[] equalities;
         private final BitSet open = new BitSet();
-        private Uses uses;
+        private UsingBlocks uses;
         private int place;
 
         Propagation(Function function) {
@@ -226,9 +226,9 @@ final class ConstantPropagation implements Pass {
             state[value.id()] = before == null && found.isConstant() ? found : value;
             if (before != null) {
                 if (uses == null) {
-                    uses = new Uses(order, state.length);
+                    uses = new UsingBlocks(order, state.length);
                 }
-                uses.of(value, user -> {
+                uses.forEach(value, user -> {
                     if (reached[user]) {
                         open.set(user);
                     }
@@ -341,48 +341,6 @@ final class ConstantPropagation implements Pass {
                 }
             }
             return value;
-        }
-    }
-
-    /** In which blocks, by their places, values are read. */
-    private static final class Uses {
-        private final int[] first;
-        private int[] user = new int[64];
-        private int[] next = new int[64];
-        private int count = 1;
-
-        Uses(List<Block> order, int values) {
-            first = new int[values];
-            for (int place = 0; place < order.size(); place++) {
-                Block block = order.get(place);
-                for (Instruction instruction : block.instructions()) {
-                    add(instruction.operands(), place);
-                }
-                add(block.terminator().operands(), place);
-                for (Edge edge : block.terminator().edges()) {
-                    add(edge.arguments(), place);
-                }
-            }
-        }
-
-        private void add(List<Operand> operands, int place) {
-            for (Operand operand : operands) {
-                if (operand instanceof Value value && (first[value.id()] == 0 || user[first[value.id()]] != place)) {
-                    if (count == user.length) {
-                        user = Arrays.copyOf(user, 2 * count);
-                        next = Arrays.copyOf(next, 2 * count);
-                    }
-                    user[count] = place;
-                    next[count] = first[value.id()];
-                    first[value.id()] = count++;
-                }
-            }
-        }
-
-        void of(Value value, java.util.function.IntConsumer consumer) {
-            for (int at = first[value.id()]; at != 0; at = next[at]) {
-                consumer.accept(user[at]);
-            }
         }
     }
 }

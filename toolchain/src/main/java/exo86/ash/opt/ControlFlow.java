@@ -85,7 +85,8 @@ final class ControlFlow implements Pass {
         return function.blocks().removeIf(block -> !reached[block.id()]);
     }
 
-    private static int[] predecessors(Function function) {
+    /** By block: how many edges lead there. */
+    static int[] predecessors(Function function) {
         int[] counts = new int[function.blockCount()];
         for (Block block : function.blocks()) {
             for (Edge edge : block.terminator().edges()) {
@@ -95,7 +96,8 @@ final class ControlFlow implements Pass {
         return counts;
     }
 
-    private static boolean merge(Function function) {
+    /** A block and its only successor, which nobody else goes to, become one. */
+    static boolean merge(Function function) {
         int[] predecessors = predecessors(function);
         Substitution substitution = new Substitution(function);
         boolean[] gone = new boolean[function.blockCount()];

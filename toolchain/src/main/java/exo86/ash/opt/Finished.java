@@ -19,8 +19,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  * what it was and on what {@link Inlining} asks about its callees; if both are the same again, so is the result. May be used from several threads at a time.
  */
 public final class Finished {
-    /** @param number equal for equal functions only */
-    private record Entry(Function function, int number) {
+    /** A function that was optimised. */
+    private static final class Entry {
+        /** As others inline it: a copy, which nobody changes. */
+        private final Function function;
+        /** Equal for equal functions only. */
+        private final int number;
+        /** As it is encoded; null until the first program with it has come so far. */
+        private volatile Function last;
+
+        Entry(Function function, int number) {
+            this.function = function;
+            this.number = number;
+        }
     }
 
     private final Map<Shape, Entry> known = new ConcurrentHashMap<>();
@@ -31,6 +42,7 @@ public final class Finished {
         private final Module module;
         private final CallGraph graph;
         private final Map<String, Integer> finished = new HashMap<>();
+        private final Map<String, Entry> entries = new HashMap<>();
         private final Map<String, Subroutine> subroutines = new HashMap<>();
 
         Session(Module module, CallGraph graph) {
@@ -66,22 +78,50 @@ public final class Finished {
             });
         }
 
-        /** Puts the finished function into the module, if there is one. */
+        /** Puts the function into the module as it is inlined into others, if there is one. */
         boolean replace(Function function, Shape shape) {
             Entry entry = known.get(shape);
             if (entry == null) {
                 return false;
             }
-            module.add(Function.like(entry.function, new Counterparts(entry.function.subroutine(), subroutines)));
+            put(entry.function);
             finished.put(function.name(), entry.number);
+            entries.put(function.name(), entry);
             return true;
         }
 
-        /** The passes have run on it; nobody changes it any more. */
+        private void put(Function model) {
+            module.add(Function.like(model, new Counterparts(model.subroutine(), subroutines)));
+        }
+
+        /** The function is as others inline it. */
         void done(Function function, Optional<Shape> shape) {
             int number = numbers.incrementAndGet();
             finished.put(function.name(), number);
-            shape.ifPresent(s -> known.putIfAbsent(s, new Entry(function, number)));
+            if (shape.isPresent()) {
+                Entry entry = new Entry(Function.like(function, new Counterparts(function.subroutine(), subroutines)), number);
+                if (known.putIfAbsent(shape.get(), entry) == null) {
+                    entries.put(function.name(), entry);
+                }
+            }
+        }
+
+        /** Puts the function into the module as it is encoded, if there is one. */
+        boolean replaceLast(Function function) {
+            Entry entry = entries.get(function.name());
+            if (entry == null || entry.last == null) {
+                return false;
+            }
+            put(entry.last);
+            return true;
+        }
+
+        /** The last passes have run on it; nobody changes it any more. */
+        void doneLast(Function function) {
+            Entry entry = entries.get(function.name());
+            if (entry != null && function.model() == function) {
+                entry.last = function;
+            }
         }
     }
 }

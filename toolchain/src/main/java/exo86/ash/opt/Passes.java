@@ -3,8 +3,10 @@ package exo86.ash.opt;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Module;
 import exo86.ash.ir.Verifier;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -57,9 +59,10 @@ public final class Passes {
             new Named("dead-code", new DeadCode()),
             new Named("loop-invariants", new LoopInvariants()));
 
-    /** What the passes above would find it harder to see through, or undo. */
+    /** What the passes above would find it harder to see through, or undo; so it waits until the function is in the place of all calls where it is wanted. */
     private static final List<Named> FINISH = List.of(
             new Named("strength-reduction", new StrengthReduction()),
+            new Named("if-conversion", new IfConversion()),
             new Named("fold", new Fold()),
             new Named("value-numbering", new ValueNumbering()),
             new Named("dead-code", new DeadCode()),
@@ -89,23 +92,30 @@ public final class Passes {
         CallGraph graph = new CallGraph(module);
         Inlining inlining = new Inlining(module, graph);
         Finished.Session session = finished.new Session(module, graph);
+        Map<String, Set<String>> settled = new HashMap<>();
         for (Function function : graph.bottomUp()) {
             Optional<Shape> shape = last.isEmpty() ? session.shape(function) : Optional.empty();
             if (shape.isEmpty() || !session.replace(function, shape.get())) {
-                all(inlining, function, last);
+                Set<String> of = new HashSet<>();
+                if (all(inlining, function, of, last)) {
+                    settled.put(function.name(), of);
+                }
                 session.done(function, shape);
             }
         }
         removeUnreached(module);
+        for (Function function : module.functions()) {
+            if (last.isEmpty() ? !session.replaceLast(function) : settled.containsKey(function.name())) {
+                all(FINISH, function, settled.getOrDefault(function.name(), new HashSet<>()), last);
+                session.doneLast(function);
+            }
+        }
         module.functions().forEach(function -> Verifier.verify(function, "all passes"));
     }
 
-    private static void all(Inlining inlining, Function function, String last) {
-        Set<String> settled = new HashSet<>();
-        if (all(CONSTRUCT, function, settled, last) && inlined(inlining, function, settled, last) && all(IMPROVE, function, settled, last)
-                && all(LOOPS, function, settled, last) && all(IMPROVE, function, settled, last)) {
-            all(FINISH, function, settled, last);
-        }
+    private static boolean all(Inlining inlining, Function function, Set<String> settled, String last) {
+        return all(CONSTRUCT, function, settled, last) && inlined(inlining, function, settled, last) && all(IMPROVE, function, settled, last)
+                && all(LOOPS, function, settled, last) && all(IMPROVE, function, settled, last);
     }
 
     private static void removeUnreached(Module module) {

@@ -130,6 +130,10 @@ final class Addresses {
         if (!(term.operand instanceof Value value) || s.needed(value) || s.facts.isNext(value) || !(s.facts.definition(value) instanceof Instruction.Binary binary)) {
             return sum;
         }
+        // In another block somebody takes the sum from a register, and nobody its value alone: to take it apart here would keep both.
+        if (s.facts.home(value) != s.block() && s.facts.inRegister(value) && binary.right() instanceof Constant && binary.left() instanceof Value left && !s.facts.inRegister(left)) {
+            return sum;
+        }
         Sum larger = sum.without(term);
         boolean constant = binary.right().isConstant();
         if (!constant && binary.left().isConstant() && binary.operator() != BinaryOperator.ADD || !constant && !near(value)) {

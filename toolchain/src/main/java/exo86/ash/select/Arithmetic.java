@@ -66,7 +66,7 @@ final class Arithmetic {
     }
 
     private boolean add(Instruction.Binary i, Operand.Register result) {
-        if (rotate(i, result)) {
+        if (rotate(i, result) || step(i.left(), i.right(), Op.ADC, result) || step(i.right(), i.left(), Op.ADC, result)) {
             return false;
         }
         boolean loads = s.foldedLoad(i.left(), Width.WORD).isPresent() || s.foldedLoad(i.right(), Width.WORD).isPresent();
@@ -76,6 +76,22 @@ final class Arithmetic {
         }
         sum(result, s.addresses.sum(i.left(), i.right()));
         return i.right().isConstant();
+    }
+
+    /** {@code word + (a < b)}, or minus: the carry of the comparison is what is added. */
+    private boolean step(exo86.ash.ir.Operand word, exo86.ash.ir.Operand truth, Op op, Operand.Register result) {
+        if (!(s.inner(truth).orElse(null) instanceof Instruction.Compare compare)) {
+            return false;
+        }
+        Optional<Boolean> carry = s.comparisons.carry(compare);
+        if (carry.isEmpty()) {
+            return false;
+        }
+        loadLeft(result, word);
+        // Where the carry is clear if the comparison holds: word + 1 - carry, or word - 1 + carry.
+        Op opposite = op == Op.ADC ? Op.SBB : Op.ADC;
+        s.emit(carry.get() ? op : opposite, result, Operand.Immediate.of(carry.get() ? 0 : -1));
+        return true;
     }
 
     private void sum(Operand.Register result, Operand.Memory sum) {
@@ -96,6 +112,9 @@ final class Arithmetic {
         if (i.left().is(0)) {
             s.load(result, i.right());
             s.emit(Op.NEG, result);
+            return false;
+        }
+        if (step(i.left(), i.right(), Op.SBB, result)) {
             return false;
         }
         loadLeft(result, i.left());

@@ -45,6 +45,11 @@ final class Comparisons {
                 }
             }
         }
+        return compared(condition, left, right);
+    }
+
+    /** The same by an instruction that compares, whatever would be shorter. */
+    private int compared(Condition condition, exo86.ash.ir.Operand left, exo86.ash.ir.Operand right) {
         int code = code(condition);
         Optional<Integer> narrow = narrow(condition, left, right);
         if (narrow.isPresent()) {
@@ -227,22 +232,45 @@ final class Comparisons {
         s.emit(Op.MOVZX, s.definition(result), bit);
     }
 
-    void select(Instruction.Select i) {
-        Operand.Register result = s.definition(i.result());
-        Operand.Register then = s.register(i.then());
-        Operand.Register otherwise = s.register(i.otherwise());
-        int condition = flags(i.condition(), i.left(), i.right());
-        if (i.otherwise() instanceof Value value && i.then() instanceof Value other && lives(value) && !lives(other)) {
-            s.copy(result, then);
-            s.emit(Op.CMOV, exo86.isa.Condition.negate(condition), result, otherwise);
-            return;
+    /**
+     * Leaves the comparison's answer in the carry: true if it is set where the comparison holds, false if it is clear there. None if no instruction does
+     * that.
+     */
+    Optional<Boolean> carry(Instruction.Compare i) {
+        Condition condition = i.condition();
+        exo86.ash.ir.Operand left = i.left();
+        exo86.ash.ir.Operand right = i.right();
+        if ((condition == Condition.EQ || condition == Condition.NE) && right.is(0)) {
+            condition = condition == Condition.EQ ? Condition.ULT : Condition.UGE;
+            right = new Constant(1);
+        } else if (condition == Condition.UGT || condition == Condition.ULE) {
+            condition = condition.swap();
+            left = i.right();
+            right = i.left();
         }
-        s.copy(result, otherwise);
-        s.emit(Op.CMOV, condition, result, then);
+        if (condition != Condition.ULT && condition != Condition.UGE || left.isConstant() || right.is(0)) {
+            return Optional.empty();
+        }
+        compared(condition, left, right);
+        return Optional.of(condition == Condition.ULT);
     }
 
-    private boolean lives(Value value) {
-        return s.facts.uses(value) > 1;
+    /** The result begins as the word that is no number (of two words, one that nobody wants behind), as CMOV takes none; then the other is moved there if it is that. */
+    void select(Instruction.Select i) {
+        Operand.Register result = s.definition(i.result());
+        boolean number = i.then().isConstant() && !i.otherwise().isConstant();
+        boolean swap = number || !i.otherwise().isConstant() && lives(i.otherwise()) && !lives(i.then());
+        exo86.ash.ir.Operand first = swap ? i.then() : i.otherwise();
+        exo86.ash.ir.Operand second = swap ? i.otherwise() : i.then();
+        Operand other = s.registerOrMemory(second);
+        int condition = flags(i.condition(), i.left(), i.right());
+        s.load(result, first);
+        s.emit(Op.CMOV, swap ? exo86.isa.Condition.negate(condition) : condition, result, other);
+    }
+
+    /** Somebody behind the tile wants the value. */
+    private boolean lives(exo86.ash.ir.Operand operand) {
+        return operand instanceof Value value && s.needed(value);
     }
 
     void check(Instruction.Check i) {

@@ -1,5 +1,6 @@
 package exo86.ash.select;
 
+import exo86.ash.ir.BinaryOperator;
 import exo86.ash.ir.Block;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
@@ -17,6 +18,7 @@ final class Facts {
     private final Block[] blocks;
     private final int[] places;
     private final int[] uses;
+    private final boolean[] inRegister;
     private final Map<Block, int[]> writes = new HashMap<>();
     private final int[] predecessors;
     private final int[] depths;
@@ -27,6 +29,7 @@ final class Facts {
         blocks = new Block[function.valueCount()];
         places = new int[function.valueCount()];
         uses = new int[function.valueCount()];
+        inRegister = new boolean[function.valueCount()];
         predecessors = new int[function.blockCount()];
         depths = new int[function.blockCount()];
     }
@@ -52,13 +55,18 @@ final class Facts {
                 places[result.id()] = i;
             }
             instruction.operands().forEach(this::use);
+            for (Operand operand : instruction.operands()) {
+                if (operand instanceof Value value && !isAddress(instruction, operand)) {
+                    inRegister[value.id()] = true;
+                }
+            }
             written[i + 1] = written[i] + (writes(instruction) ? 1 : 0);
         }
         writes.put(block, written);
         Terminator terminator = block.terminator();
-        terminator.operands().forEach(this::use);
+        terminator.operands().forEach(this::useInRegister);
         terminator.edges().forEach(edge -> {
-            edge.arguments().forEach(this::use);
+            edge.arguments().forEach(this::useInRegister);
             predecessors[edge.block().id()]++;
         });
     }
@@ -67,6 +75,30 @@ final class Facts {
         if (operand instanceof Value value) {
             uses[value.id()]++;
         }
+    }
+
+    private void useInRegister(Operand operand) {
+        use(operand);
+        if (operand instanceof Value value) {
+            inRegister[value.id()] = true;
+        }
+    }
+
+    /** The operand may be part of an address there. */
+    private static boolean isAddress(Instruction instruction, Operand operand) {
+        return switch (instruction) {
+            case Instruction.Load load -> true;
+            case Instruction.Copy copy -> true;
+            case Instruction.Fill fill -> !fill.word().equals(operand);
+            case Instruction.Store store -> !store.value().equals(operand);
+            case Instruction.Binary i -> i.operator() == BinaryOperator.ADD || i.operator() == BinaryOperator.SHL;
+            default -> false;
+        };
+    }
+
+    /** Somebody reads the value who takes it from a register only: it is no part of an address there. */
+    boolean inRegister(Value value) {
+        return inRegister[value.id()];
     }
 
     private static boolean writes(Instruction instruction) {
