@@ -43,8 +43,12 @@ final class Execution {
         }
     }
 
-    /** A temporary stop behind a call. */
-    private record Goal(int address, int stack, int directory) { }
+    /** Temporary stops: behind a call, or at all places that were asked for. */
+    private record Goal(List<Integer> addresses, int stack, int directory) {
+        Goal(int address, int stack, int directory) {
+            this(List.of(address), stack, directory);
+        }
+    }
 
     Execution(Debugger debugger) {
         this.debugger = debugger;
@@ -70,8 +74,12 @@ final class Execution {
         return stopped(halt == Halt.DONE ? Halt.because("ran for %,d ns".formatted(duration)) : halt);
     }
 
-    Stopped advance(int address) {
-        return stopped(run(Long.MAX_VALUE, Optional.of(new Goal(address, 0, -1))));
+    Stopped advance(Places.Found place) {
+        Halt halt = run(Long.MAX_VALUE, Optional.of(new Goal(place.addresses(), 0, -1)));
+        if (halt == Halt.DONE) {
+            hide(place.isLine() ? 0 : SourceSteps.entered(debugger.symbols.framesAt(cpu().linearEip()), place.function().stream().toList()));
+        }
+        return stopped(halt);
     }
 
     Stopped stepInstructions(long count, boolean over) {
@@ -184,11 +192,11 @@ final class Execution {
 
     /** Runs until the code of an inlined function is left, for its caller or for good. */
     private Halt leave(SourceIndex.Frame inlined) {
-        int stack = cpu().esp;
         for (int i = 0; i < LINE_LIMIT; i++) {
+            int at = cpu().linearEip();
             Halt halt = next();
             if (halt.reason.equals("an interrupt or exception was delivered")) {
-                halt = run(Long.MAX_VALUE, Optional.of(new Goal(cpu().linearEip(), stack, cpu().cr3)));
+                halt = run(Long.MAX_VALUE, Optional.of(new Goal(at, 0, -1)));
             }
             if (halt != Halt.DONE) {
                 return halt;
@@ -209,23 +217,19 @@ final class Execution {
     // ---- the run loop
 
     private Halt run(long until, Optional<Goal> goal) {
-        boolean added = goal.isPresent() && !debugger.stopsAt(goal.get().address);
-        if (added) {
-            cpu().addBreakpoint(goal.get().address);
-        }
+        List<Integer> added = goal.map(Goal::addresses).orElse(List.of()).stream().filter(address -> !debugger.stopsAt(address)).toList();
+        added.forEach(cpu()::addBreakpoint);
         try {
             debugger.free = until == Long.MAX_VALUE;
             return loop(until, goal);
         } finally {
             debugger.free = false;
-            if (added) {
-                cpu().removeBreakpoint(goal.get().address);
-            }
+            added.forEach(cpu()::removeBreakpoint);
         }
     }
 
     private Halt loop(long until, Optional<Goal> goal) {
-        boolean leave = !cpu().halted() && (debugger.stopsAt(cpu().linearEip()) || goal.isPresent() && goal.get().address == cpu().linearEip());
+        boolean leave = !cpu().halted() && (debugger.stopsAt(cpu().linearEip()) || goal.isPresent() && goal.get().addresses.contains(cpu().linearEip()));
         while (true) {
             if (debugger.interrupted()) {
                 return Halt.because(debugger.takeReason());
@@ -247,7 +251,7 @@ final class Execution {
     }
 
     private boolean reached(Goal goal) {
-        return cpu().linearEip() == goal.address && Integer.compareUnsigned(cpu().esp, goal.stack) >= 0
+        return goal.addresses.contains(cpu().linearEip()) && Integer.compareUnsigned(cpu().esp, goal.stack) >= 0
                 && (goal.directory == -1 || goal.directory == cpu().cr3);
     }
 
@@ -300,7 +304,8 @@ final class Execution {
         List<String> lines = new ArrayList<>();
         for (FaultRecord cause : causes.subList(0, Math.min(3, causes.size()))) {
             String place = debugger.symbols.placeOf(cause.eip());
-            lines.add("%d  %s%s".formatted(lines.size() + 1, cause, place.isEmpty() ? "" : "  " + place));
+            String line = debugger.symbols.lineOf(cause.eip());
+            lines.add("%d  %s%s%s".formatted(lines.size() + 1, cause, place.isEmpty() ? "" : "  " + place, line.isEmpty() ? "" : "  " + line));
         }
         return lines;
     }

@@ -165,8 +165,8 @@ final class LookCommands {
             return new Answer.Message("no symbol at %08x".formatted(address));
         }
         String file = debugger.symbols.fileAt(address).map(f -> " in " + f.name()).orElse("");
-        String line = debugger.symbols.lineAt(address).map(l -> ", %s:%d".formatted(l.file(), l.line())).orElse("");
-        return new Answer.Message("%08x is %s%s%s".formatted(address, place, file, line));
+        String line = debugger.symbols.lineOf(address);
+        return new Answer.Message("%08x is %s%s%s".formatted(address, place, file, line.isEmpty() ? "" : ", " + line));
     }
 
     private static Answer set(Debugger debugger, String rest) {

@@ -20,7 +20,7 @@ final class RunCommands {
             Command.of(RUN, "step", "s", "s [N]", "run to the next source line, into calls", "s", (d, f, rest) -> d.execution.stepLines(count(d, rest), false)).repeating(),
             Command.of(RUN, "next", "n", "n [N]", "run to the next source line, over calls", "n", (d, f, rest) -> d.execution.stepLines(count(d, rest), true)).repeating(),
             Command.of(RUN, "finish", "fin", "finish", "run until the function of the frame that is looked at has returned", "finish", (d, f, rest) -> d.execution.finish()),
-            Command.of(RUN, "advance", "until", "advance LOC", "run to a place", "advance kernel.main", (d, f, rest) -> d.execution.advance(Places.find(d, rest).address())),
+            Command.of(RUN, "advance", "until", "advance LOC", "run to a place", "advance kernel.main", (d, f, rest) -> d.execution.advance(Places.find(d, rest))),
             Command.of(RUN, "run-for", "", "run-for N[K|M|G|ns|us|ms|s]", "run for that many instructions, or guest time (1 instruction = 1 ns)", "run-for 10M",
                     (d, f, rest) -> d.execution.runFor(duration(rest))),
             Command.of(RUN, "send", "", "send TEXT", "type TEXT and Enter at the guest's serial port; \\r \\n \\t \\xNN, and \\c at the end for no Enter", "send ls",

@@ -117,6 +117,12 @@ final class Symbols {
         return lookup(linear);
     }
 
+    /** {@code file:120}, {@code file:120 in NAME, inlined}, or empty. */
+    String lineOf(int linear) {
+        String inlined = framesAt(linear).stream().findFirst().filter(frame -> frame.call().isPresent()).map(frame -> " in " + frame.name() + ", inlined").orElse("");
+        return lineAt(linear).map(line -> line.file() + ":" + line.line() + inlined).orElse("");
+    }
+
     Optional<SourceIndex.Function> functionAt(int linear) {
         int address = lookup(linear);
         return owner(address, linear).flatMap(file -> file.sources().functionAt(address));

@@ -86,6 +86,13 @@ final class GdbKernelTests {
             next
             info locals
             print high - low
+            delete
+            hbreak Environment.enter_at
+            continue
+            backtrace
+            print self->number
+            up
+            info args
             """);
         assertSays(said, "Breakpoint 1, main \\(.*\\) at exokernel/kernel/boot\\.ash:\\d+");
         assertSays(said, "magic = " + 0x2BADB002);
@@ -100,6 +107,9 @@ final class GdbKernelTests {
         assertSays(said, "low = [1-9]\\d+");
         assertSays(said, "f = 0x[0-9a-f]+ <kernel\\.environment.*");
         assertSays(said, "\\$3 = 8192");
+        assertSays(said, "Breakpoint 4(\\.\\d)?, Environment\\.enter_at \\(self=0x[0-9a-f]+ <kernel\\.environment.*, eip=\\d+, esp=\\d+\\) at exokernel/kernel/environment\\.ash:\\d+");
+        assertSays(said, "\\$4 = [1-9]\\d*");
+        assertSays(said, "#1  .*\\w+ \\(.*e=0x[0-9a-f]+ <kernel\\.environment.*\\) at exokernel/kernel/\\w+\\.ash:\\d+");
         Matcher interrupted = Pattern.compile("(?m)^#3  0x([0-9a-f]+) in \\?\\? \\(\\)$").matcher(said);
         Matcher eip = Pattern.compile(", eip = (\\d+), ").matcher(said);
         assertTrue(interrupted.find() && eip.find(), said);
