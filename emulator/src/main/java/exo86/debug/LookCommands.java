@@ -48,7 +48,7 @@ final class LookCommands {
         long value = result.value();
         int number = debugger.remember(value);
         if (result.typed().isPresent() && format.isEmpty()) {
-            return new Answer.Value(number, value, result.typed().get().text());
+            return new Answer.Value(number, value, text(debugger, result.typed().get()));
         }
         boolean word = value == (int) value || value >>> 32 == 0;
         if (!format.isEmpty()) {
@@ -59,6 +59,12 @@ final class LookCommands {
         String place = word ? debugger.symbols.placeOf((int) value) : "";
         String hex = value > 9 || value < -9 ? " (0x" + Long.toHexString(word ? value & 0xFFFF_FFFFL : value) + ")" : "";
         return new Answer.Value(number, value, value + hex + (place.isEmpty() ? "" : " <" + place + ">"));
+    }
+
+    /** A value for people; of a pointer also what lies there. */
+    private static String text(Debugger debugger, TypedValue value) {
+        String place = value.pointer() && value.number().isPresent() ? debugger.symbols.placeOf((int) value.number().getAsLong()) : "";
+        return value.text() + (place.isEmpty() ? "" : " <" + place + ">");
     }
 
     private static Answer registers(Debugger debugger) {
@@ -148,7 +154,7 @@ final class LookCommands {
     private static Answer locals(Debugger debugger) {
         List<List<Object>> rows = new ArrayList<>();
         for (Frames.Local local : debugger.locals()) {
-            rows.add(List.of(local.name(), local.parameter() ? "parameter" : "variable", local.value().text()));
+            rows.add(List.of(local.name(), local.parameter() ? "parameter" : "variable", text(debugger, local.value())));
         }
         String note = !rows.isEmpty() ? "" : debugger.frame().function().isPresent() ? "the function has no variables"
                 : "no function with debug information here";

@@ -3,6 +3,7 @@ package exo86.debug;
 import exo86.elf.dwarf.CompileUnit;
 import exo86.elf.dwarf.DebugType;
 import exo86.elf.dwarf.DebugType.Member;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
 record TypedValue(GuestMemory memory, CompileUnit unit, int type, int address, int bitOffset, int bitSize) {
     private static final int DEPTH = 4;
     private static final int ELEMENTS = 16;
+    /** So many equal elements one after the other are shown once. */
+    private static final int REPEATS = 4;
+    private static final int READ = 256;
 
     static TypedValue at(GuestMemory memory, CompileUnit unit, int type, int address) {
         return new TypedValue(memory, unit, type, address, 0, 0);
@@ -94,6 +98,10 @@ record TypedValue(GuestMemory memory, CompileUnit unit, int type, int address, i
             return to.isEmpty() ? Optional.empty() : Optional.of(at(memory.real(), unit, pointer.target(), (int) to.getAsLong()));
         }
         return Optional.empty();
+    }
+
+    boolean pointer() {
+        return plain(type).map(t -> t instanceof DebugType.Pointer).orElse(false);
     }
 
     boolean scalar() {
@@ -184,10 +192,28 @@ record TypedValue(GuestMemory memory, CompileUnit unit, int type, int address, i
         if (depth >= DEPTH) {
             return "[...]";
         }
-        StringJoiner parts = new StringJoiner(", ", "[", count > ELEMENTS ? ", ... " + (count - ELEMENTS) + " more]" : "]");
-        for (int i = 0; i < Math.min(count, ELEMENTS); i++) {
-            parts.add(element(i).map(e -> e.text(depth + 1)).orElse("?"));
+        List<String> parts = new ArrayList<>();
+        int next = 0;
+        while (next < Math.min(count, READ) && parts.size() < ELEMENTS) {
+            int from = next;
+            String text = element(from, depth);
+            do {
+                next++;
+            } while (next < Math.min(count, READ) && element(next, depth).equals(text));
+            for (int i = from; i < next && next - from < REPEATS; i++) {
+                parts.add(text);
+            }
+            if (next - from >= REPEATS) {
+                parts.add(text + " <repeats " + (next - from) + " times>");
+            }
         }
-        return parts.toString();
+        if (next < count) {
+            parts.add("... " + (count - next) + " more");
+        }
+        return "[" + String.join(", ", parts) + "]";
+    }
+
+    private String element(int index, int depth) {
+        return element(index).map(e -> e.text(depth + 1)).orElse("?");
     }
 }
