@@ -14,14 +14,17 @@ import exo86.ash.ir.Terminator;
 import exo86.ash.ir.Value;
 import exo86.ash.ir.WideOperator;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Constant folding, copy propagation and algebra: visits definitions before uses, once; each instruction becomes the simplest that the rules of
- * {@link Algebra} and {@link Comparisons} know. Block parameters that always get the same are that. A check that fails ends its block.
+ * {@link Algebra} and {@link Comparisons} know. Block parameters that always get the same are that, two that get the
+ * same as each other one. A check that fails ends its block.
  */
 final class Fold implements Pass {
     @Override
@@ -52,6 +55,7 @@ final class Fold implements Pass {
             for (Block block : dominators.order()) {
                 if (reached.contains(block)) {
                     parameters(block, dominators);
+                    twins(block, dominators);
                     instructions(block);
                     terminator(block);
                     block.terminator().edges().forEach(edge -> reached.add(edge.block()));
@@ -81,6 +85,30 @@ final class Fold implements Pass {
                 }
                 if (!several && only != null && substitution.of(parameter) == parameter) {
                     substitution.put(parameter, only);
+                    changed = true;
+                }
+            }
+        }
+
+        /** Parameters of a block that get the same from everywhere, each itself where one gets itself, are one. */
+        private void twins(Block block, Dominators dominators) {
+            if (block.parameters().size() < 2 || block == function.entry()) {
+                return;
+            }
+            Map<List<Optional<Operand>>, Value> known = new HashMap<>();
+            for (int i = 0; i < block.parameters().size(); i++) {
+                Value parameter = block.parameters().get(i);
+                List<Optional<Operand>> arguments = new ArrayList<>();
+                for (Block predecessor : dominators.predecessors(block)) {
+                    for (Edge edge : predecessor.terminator().edges()) {
+                        if (edge.block() == block) {
+                            arguments.add(Optional.of(substitution.of(edge.arguments().get(i))).filter(argument -> argument != parameter));
+                        }
+                    }
+                }
+                Value twin = known.putIfAbsent(arguments, parameter);
+                if (twin != null && substitution.of(parameter) == parameter) {
+                    substitution.put(parameter, twin);
                     changed = true;
                 }
             }
