@@ -9,6 +9,7 @@ import exo86.ash.ir.Terminator;
 import exo86.ash.ir.WideOperator;
 import exo86.ash.machine.Block;
 import exo86.ash.machine.DeadCode;
+import exo86.ash.machine.EarlyCopies;
 import exo86.ash.machine.Instruction;
 import exo86.ash.machine.Order;
 import exo86.ash.machine.Peephole;
@@ -95,6 +96,7 @@ final class MachineRoutine {
 
     private void allocate() {
         DeadCode.remove(procedure);
+        EarlyCopies.run(procedure);
         Allocator.allocate(procedure);
         Peephole.run(procedure);
         Order.arrange(procedure);
