@@ -12,6 +12,7 @@ import exo86.machine.Machine;
 import exo86.machine.Outcome;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,7 +139,10 @@ final class Execution {
             hide(debugger.hidden - 1);
             return Halt.DONE;
         }
+        decided = false;
         SourceSteps start = new SourceSteps(debugger.symbols, cpu().linearEip(), debugger.hidden, begun, over);
+        // A loop comes by the same instructions again and again, from the one before or by a jump.
+        Set<Long> passed = new HashSet<>();
         for (int i = 0; i < LINE_LIMIT; i++) {
             int at = cpu().linearEip();
             Instruction instruction = debugger.disassembler().decode(at);
@@ -152,15 +156,13 @@ final class Execution {
                 return halt;
             }
             int now = cpu().linearEip();
-            Optional<SourceIndex.Line> line = debugger.symbols.lineAt(now);
-            boolean sameLine = line.isPresent() && start.isSameLine(line.get());
-            boolean begins = line.isEmpty() ? !known : line.get().address() == now || at + instruction.length != now && !sameLine;
-            List<SourceIndex.Frame> frames = debugger.symbols.framesAt(now);
-            SourceSteps.Verdict verdict = start.isSameFunction(frames) && !known ? start.at(frames, line, begins)
-                    : new SourceSteps.Verdict(begins && !sameLine, SourceSteps.entered(frames, List.of()));
-            if (verdict.stops()) {
-                hide(verdict.hidden());
-                return Halt.DONE;
+            boolean jumped = at + instruction.length != now;
+            if (known || passed.add(2L * now + (jumped ? 1 : 0))) {
+                SourceSteps.Verdict verdict = verdict(start, now, jumped, known);
+                if (verdict.stops()) {
+                    hide(verdict.hidden());
+                    return Halt.DONE;
+                }
             }
             Halt here = breakpointHere();
             if (here != Halt.DONE) {
@@ -168,6 +170,16 @@ final class Execution {
             }
         }
         return Halt.because("the line goes on after %,d instructions".formatted(LINE_LIMIT));
+    }
+
+    /** @param known the step has gone into a function with source lines */
+    private SourceSteps.Verdict verdict(SourceSteps start, int now, boolean jumped, boolean known) {
+        Optional<SourceIndex.Line> line = debugger.symbols.lineAt(now);
+        boolean sameLine = line.isPresent() && start.isSameLine(line.get());
+        boolean begins = line.isEmpty() ? !known : line.get().address() == now || jumped && !sameLine;
+        List<SourceIndex.Frame> frames = debugger.symbols.framesAt(now);
+        return start.isSameFunction(frames) && !known ? start.at(frames, line, begins)
+                : new SourceSteps.Verdict(begins && !sameLine, SourceSteps.entered(frames, List.of()));
     }
 
     private int target(Instruction instruction) {
@@ -263,14 +275,17 @@ final class Execution {
             if (!breakpoint.enabled || elsewhere) {
                 continue;
             }
-            hide(breakpoint.innermost ? 0 : SourceSteps.entered(debugger.symbols.framesAt(cpu().linearEip()), breakpoint.function.stream().toList()));
+            debugger.hidden = breakpoint.innermost ? 0 : SourceSteps.entered(debugger.symbols.framesAt(cpu().linearEip()), breakpoint.function.stream().toList());
+            debugger.selected = 0;
             try {
                 if (!breakpoint.condition.isEmpty() && Expressions.value(debugger, breakpoint.condition).value() == 0) {
                     continue;
                 }
             } catch (Refusal bad) {
+                decided = true;
                 return Halt.because("breakpoint %d: its condition cannot be evaluated: %s".formatted(breakpoint.number, bad.getMessage()));
             }
+            decided = true;
             breakpoint.hits++;
             if (breakpoint.temporary) {
                 debugger.remove(breakpoint);
