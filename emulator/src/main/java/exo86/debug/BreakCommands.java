@@ -1,8 +1,11 @@
 package exo86.debug;
 
+import exo86.elf.dwarf.SourceIndex;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Commands about breakpoints. */
 final class BreakCommands {
@@ -32,7 +35,7 @@ final class BreakCommands {
         String test = condition < 0 ? "" : text.substring(condition + 4).strip();
         Places.Found found = place.isEmpty() ? new Places.Found(debugger.machine.cpu.linearEip()) : Places.find(debugger, place);
         if (condition >= 0) {
-            Expressions.value(debugger, test);
+            check(debugger, found, test);
         }
         Breakpoint made = debugger.add(found, test, temporary);
         String where = made.place.isEmpty() ? "" : " " + made.place;
@@ -43,6 +46,22 @@ final class BreakCommands {
         String copies = more == 0 ? "" : " and %d more place%s".formatted(more, more == 1 ? "" : "s");
         return new Answer.Message("%s %d at %08x%s%s%s%s%s".formatted(temporary ? "Temporary breakpoint" : "Breakpoint", made.number, found.address(), where, source, copies,
                 owner, test.isEmpty() ? "" : ", if " + test));
+    }
+
+    /** Refuses what can never be evaluated; what it says of the function's own variables shows when it stops there. */
+    private static void check(Debugger debugger, Places.Found found, String condition) {
+        try {
+            Expressions.value(debugger, condition);
+        } catch (Refusal refusal) {
+            Set<String> own = new HashSet<>();
+            for (int address : found.addresses()) {
+                List<SourceIndex.Frame> frames = found.owner().map(file -> file.sources().framesAt(address)).orElseGet(() -> debugger.symbols.framesAt(address));
+                frames.forEach(frame -> own.addAll(frame.names()));
+            }
+            if (own.stream().noneMatch(name -> condition.matches(".*(?<![\\w.])" + java.util.regex.Pattern.quote(name) + "(?!\\w).*"))) {
+                throw refusal;
+            }
+        }
     }
 
     private static List<Breakpoint> chosen(Debugger debugger, String rest) {

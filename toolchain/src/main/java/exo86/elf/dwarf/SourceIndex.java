@@ -41,6 +41,18 @@ public final class SourceIndex {
                 inlined.ranges().getFirst().start().value());
         }
 
+        /// Of parameters and variables.
+        public List<String> names() {
+            List<String> names = new ArrayList<>(parameters.stream().map(Variable::name).toList());
+            names(body, names);
+            return names;
+        }
+
+        private static void names(Subprogram.Scope scope, List<String> into) {
+            scope.variables().forEach(variable -> into.add(variable.name()));
+            scope.scopes().forEach(inner -> names(inner, into));
+        }
+
         /// The same piece of code, whatever the address is.
         public boolean isSame(Frame other) {
             return body == other.body;
