@@ -16,10 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Where the words of variables are, place by place, from the remarks that selection left: a remark holds until another about the same word, or until its
- * register or slot is written. Where blocks meet, only what all ways agree on holds. Of an inlined call's variables nothing is kept before the first block with code of
+ * register or slot is written. A value that is stored to its slot or loaded from there is in both places then, so it is known when it has to leave one of them. Where blocks
+ * meet, only what all ways agree on holds. Of an inlined call's variables nothing is kept before the first block with code of
  * the call and behind the last.
  */
 final class Locations {
@@ -29,7 +31,7 @@ final class Locations {
 
     private final Procedure procedure;
     private final FrameLayout frame;
-    private final Map<Block, Map<Word, Item.Where>> entries = new HashMap<>();
+    private final Map<Block, Map<Word, List<Item.Where>>> entries = new HashMap<>();
     private final Map<Block, Integer> numbers = new HashMap<>();
     private final int[] registers = new int[16];
     private final Map<InlinedCall, Reach> reaches = new HashMap<>();
@@ -71,20 +73,20 @@ final class Locations {
         return reach != null && block >= reach.first && block <= reach.last;
     }
 
-    /** What holds where each block begins. */
+    /** What holds where each block begins: for each word the places that have it. */
     static Locations of(Procedure procedure, FrameLayout frame) {
         Locations locations = new Locations(procedure, frame);
         locations.solve();
         return locations;
     }
 
-    Map<Word, Item.Where> at(Block block) {
+    Map<Word, List<Item.Where>> at(Block block) {
         return new LinkedHashMap<>(entries.getOrDefault(block, Map.of()));
     }
 
     /** What holds before the prologue: parameters are where the caller put them. */
-    Map<Word, Item.Where> arriving() {
-        Map<Word, Item.Where> state = new LinkedHashMap<>();
+    Map<Word, List<Item.Where>> arriving() {
+        Map<Word, List<Item.Where>> state = new LinkedHashMap<>();
         for (Instruction instruction : procedure.blocks().getFirst().code()) {
             if (instruction.isRemark()) {
                 step(instruction, state);
@@ -101,21 +103,35 @@ final class Locations {
         Deque<Block> open = new ArrayDeque<>(List.of(first));
         while (!open.isEmpty()) {
             Block block = open.removeFirst();
-            Map<Word, Item.Where> state = at(block);
+            Map<Word, List<Item.Where>> state = at(block);
             block.code().forEach(instruction -> step(instruction, state));
             for (Block next : successors(block)) {
-                Map<Word, Item.Where> before = entries.get(next);
+                Map<Word, List<Item.Where>> before = entries.get(next);
                 if (before == null) {
                     int number = numbers.get(next);
-                    Map<Word, Item.Where> wanted = new LinkedHashMap<>(state);
+                    Map<Word, List<Item.Where>> wanted = new LinkedHashMap<>(state);
                     wanted.keySet().removeIf(word -> !isWanted(word, number));
                     entries.put(next, wanted);
                     open.addLast(next);
-                } else if (before.entrySet().removeIf(e -> !e.getValue().equals(state.get(e.getKey())))) {
+                } else if (agree(before, state)) {
                     open.addLast(next);
                 }
             }
         }
+    }
+
+    /** Leaves only what the other state says too; whether anything is gone. */
+    private static boolean agree(Map<Word, List<Item.Where>> state, Map<Word, List<Item.Where>> other) {
+        boolean[] changed = {false};
+        state.entrySet().removeIf(entry -> {
+            List<Item.Where> both = other.getOrDefault(entry.getKey(), List.of());
+            if (!both.containsAll(entry.getValue())) {
+                changed[0] = true;
+                entry.setValue(entry.getValue().stream().filter(both::contains).toList());
+            }
+            return entry.getValue().isEmpty();
+        });
+        return changed[0];
     }
 
     /** Jumps to the next block are gone by now. */
@@ -130,7 +146,7 @@ final class Locations {
     }
 
     /** Changes the state as the instruction does; false if it surely stays as it is. */
-    boolean step(Instruction instruction, Map<Word, Item.Where> state) {
+    boolean step(Instruction instruction, Map<Word, List<Item.Where>> state) {
         if (instruction.isRemark()) {
             Operand.Name name = (Operand.Name) instruction.operand(0);
             Item.Where where = instruction.count() == 1 ? new Item.Where.Lost() : where(instruction.operand(1));
@@ -138,7 +154,7 @@ final class Locations {
             if (where instanceof Item.Where.Lost) {
                 state.remove(word);
             } else {
-                state.put(word, where);
+                state.put(word, List.of(where));
             }
             return true;
         }
@@ -150,11 +166,38 @@ final class Locations {
             written |= 1 << registers[d];
         }
         int changed = written;
-        boolean store = instruction.count() > 0 && instruction.operand(0) instanceof Operand.Memory memory && memory.slot().kind() == Slot.Kind.SPILL
-                && instruction.role(0) != exo86.ash.machine.Roles.USE;
+        boolean store = instruction.count() > 0 && isSpilled(instruction.operand(0)) && instruction.role(0) != exo86.ash.machine.Roles.USE;
         int slot = store ? offset((Operand.Memory) instruction.operand(0)) : 0;
-        return (changed != 0 || store) && state.values().removeIf(where -> where instanceof Item.Where.Register(int number) && (changed & 1 << number) != 0
+        boolean gone = (changed != 0 || store) && leave(state, where -> where instanceof Item.Where.Register(int number) && (changed & 1 << number) != 0
                 || store && where instanceof Item.Where.Frame(int offset) && offset == slot);
+        boolean moves = instruction.op() == Op.MOV && (store ? instruction.register(1) >= 0 : instruction.register(0) >= 0 && isSpilled(instruction.operand(1)));
+        if (moves) {
+            Item.Where from = where(instruction.operand(1));
+            Item.Where to = where(instruction.operand(0));
+            state.replaceAll((word, places) -> places.contains(from) && !places.contains(to) ? List.of(places.getFirst(), to) : places);
+        }
+        return gone;
+    }
+
+    /** No word is there any more; whether one was. */
+    private static boolean leave(Map<Word, List<Item.Where>> state, Predicate<Item.Where> places) {
+        boolean[] changed = {false};
+        state.entrySet().removeIf(entry -> {
+            List<Item.Where> known = entry.getValue();
+            for (int i = 0; i < known.size(); i++) {
+                if (places.test(known.get(i))) {
+                    changed[0] = true;
+                    entry.setValue(known.stream().filter(places.negate()).toList());
+                    return entry.getValue().isEmpty();
+                }
+            }
+            return false;
+        });
+        return changed[0];
+    }
+
+    private static boolean isSpilled(Operand operand) {
+        return operand instanceof Operand.Memory memory && memory.slot().kind() == Slot.Kind.SPILL;
     }
 
     private Item.Where where(Operand operand) {

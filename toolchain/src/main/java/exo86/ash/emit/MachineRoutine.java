@@ -116,7 +116,7 @@ final class MachineRoutine {
         for (Block block : procedure.blocks()) {
             items.add(new Item.Bind(labels.get(block)));
             List<Instruction> code = block.code();
-            Map<Locations.Word, Item.Where> known = locations.at(block);
+            Map<Locations.Word, List<Item.Where>> known = locations.at(block);
             boolean changed = true;
             for (int i = 0; i < code.size(); i++) {
                 boolean returns = code.get(i).op() == Op.RET || i + 1 < code.size() && code.get(i + 1).op() == Op.RET
@@ -168,19 +168,20 @@ final class MachineRoutine {
     }
 
     /** Says what is not as it was told last. */
-    private void tell(Map<Locations.Word, Item.Where> told, Map<Locations.Word, Item.Where> known) {
-        if (told.equals(known)) {
-            return;
-        }
-        told.keySet().stream().filter(word -> !known.containsKey(word))
-                .forEach(word -> items.add(new Item.Holds(word.variable(), word.offset(), new Item.Where.Lost())));
-        known.forEach((word, where) -> {
-            if (!where.equals(told.get(word))) {
-                items.add(new Item.Holds(word.variable(), word.offset(), where));
+    private void tell(Map<Locations.Word, Item.Where> told, Map<Locations.Word, List<Item.Where>> known) {
+        told.keySet().removeIf(word -> {
+            boolean lost = !known.containsKey(word);
+            if (lost) {
+                items.add(new Item.Holds(word.variable(), word.offset(), new Item.Where.Lost()));
+            }
+            return lost;
+        });
+        known.forEach((word, places) -> {
+            if (!told.containsKey(word) || !places.contains(told.get(word))) {
+                items.add(new Item.Holds(word.variable(), word.offset(), places.getFirst()));
+                told.put(word, places.getFirst());
             }
         });
-        told.clear();
-        told.putAll(known);
     }
 
     // Frame

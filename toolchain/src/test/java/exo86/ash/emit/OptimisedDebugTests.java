@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import exo86.ash.tree.Program;
+import exo86.elf.ObjectFile;
 import exo86.elf.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,72 @@ final class OptimisedDebugTests {
         Assumptions.assumeTrue(said.contains("Breakpoint 1, "), "skipped: gdb does not run 32-bit programs here");
         assertTrue(said.contains("#0  inner (given=41, unread=7) at "), said);
         assertTrue(said.contains(" in outer (passed=<optimized out>, kept=42) at "), said);
+    }
+
+    /** Values that move between registers and the frame, because a branch that calls needs the registers, are found wherever they are. */
+    @Test
+    void gdbFindsVariablesThatMove() throws Exception {
+        Path source = Files.writeString(folder.resolve("moving.ash"), """
+                module moving
+                use host
+
+                var calls: u32 = 0
+
+                @noinline fn seldom(x: u32) u32 {
+                    calls += 1
+                    return x ^ calls
+                }
+
+                @noinline fn mix(n: u32, m: u32) u32 {
+                    var a: u32 = 1
+                    var b: u32 = 2
+                    var c: u32 = 3
+                    var d: u32 = 4
+                    var e: u32 = 5
+                    for i in 0..n {
+                        a += b ^ i
+                        b += c ^ a
+                        c += d ^ b
+                        d += e ^ c
+                        e += a ^ d
+                        if d & 7 == 0 {
+                            d += seldom(i)
+                            a += 1
+                        }
+                    }
+                    return a ^ b ^ c ^ d ^ e ^ m
+                }
+
+                @entry fn start() never {
+                    print(host.out(), "{}\\n", mix(100, 3))
+                    host.exit(0)
+                }
+                """);
+        Program program = Sources.checked("moving", PROGRAMS.resolve("host.ash"), Sources.CPU, source);
+        Path script = Files.writeString(folder.resolve("script.gdb"), """
+                set pagination off
+                set width 0
+                break seldom
+                run > /dev/null
+                up
+                info locals
+                continue
+                up
+                info locals
+                continue
+                up
+                info locals
+                """);
+        List<List<String>> variables = new ArrayList<>();
+        for (boolean optimised : new boolean[] {false, true}) {
+            ObjectFile object = optimised ? Native.optimisedObject(program) : Native.object(program);
+            Path executable = Native.link(Files.createDirectories(folder.resolve("level" + optimised)), program.entry().orElseThrow().linkName(), List.of(object));
+            String said = run("gdb", "-nx", "-batch", "-x", script.toString(), executable.toString());
+            Assumptions.assumeTrue(said.contains("Breakpoint 1, "), "skipped: gdb does not run 32-bit programs here");
+            variables.add(said.lines().filter(line -> line.matches("[a-e] = .*")).toList());
+        }
+        assertEquals(15, variables.getFirst().size(), variables.toString());
+        assertEquals(variables.getFirst(), variables.getLast());
     }
 
     @Test
