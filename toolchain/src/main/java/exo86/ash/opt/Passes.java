@@ -66,6 +66,7 @@ public final class Passes {
             new Named("fold", new Fold()),
             new Named("value-numbering", new ValueNumbering()),
             new Named("dead-code", new DeadCode()),
+            new Named("store-merging", new StoreMerging()),
             new Named("tail-merging", new TailMerging()),
             new Named("control-flow", new ControlFlow()));
 
