@@ -102,7 +102,7 @@ final class OptimisedDescription {
     }
 
     private exo86.elf.dwarf.InlinedCall call(InlinedCall call, List<Stretch> code) {
-        return new exo86.elf.dwarf.InlinedCall(unit.origin(call.callee()), unit.file(call.at().span()), call.at().line(),
+        return new exo86.elf.dwarf.InlinedCall(unit.origin(call.callee()), unit.file(call.at().span()), call.at().line(), call.at().span().column(),
                 code.stream().map(stretch -> range(stretch.from(), stretch.to())).toList(),
                 parameters(call.callee(), Optional.of(call), code), body(call.callee(), Optional.of(call), code));
     }

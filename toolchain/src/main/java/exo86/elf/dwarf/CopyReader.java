@@ -70,7 +70,7 @@ final class CopyReader {
     private InlinedCall call(Die die, Die origin) throws ElfException {
         Parts parts = parts(die, origin);
         return new InlinedCall(unit.abstractIndex(origin), Math.max(0, die.number(AT_CALL_FILE, 0) - 1), die.number(AT_CALL_LINE, 0),
-            places.code(die, base), parts.parameters, parts.body);
+            die.number(AT_CALL_COLUMN, 0), places.code(die, base), parts.parameters, parts.body);
     }
 
     /// The calls in code that is not a copy itself.

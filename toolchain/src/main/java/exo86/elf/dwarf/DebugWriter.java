@@ -339,7 +339,11 @@ public final class DebugWriter {
             dies.address(AT_ENTRY_PC, call.ranges().getFirst().start());
         }
         code(call.ranges());
-        dies.number(AT_CALL_FILE, call.file() + 1).number(AT_CALL_LINE, call.line()).end();
+        dies.number(AT_CALL_FILE, call.file() + 1).number(AT_CALL_LINE, call.line());
+        if (call.column() > 0) {
+            dies.number(AT_CALL_COLUMN, call.column());
+        }
+        dies.end();
         copyParts(call.parameters(), call.body(), parts);
         dies.endChildren();
     }

@@ -54,6 +54,7 @@ final class Dwarf {
     static final int AT_TYPE = 0x49;
     static final int AT_ENTRY_PC = 0x52;
     static final int AT_RANGES = 0x55;
+    static final int AT_CALL_COLUMN = 0x57;
     static final int AT_CALL_FILE = 0x58;
     static final int AT_CALL_LINE = 0x59;
     static final int AT_DESCRIPTION = 0x5A;

@@ -37,7 +37,7 @@ public final class SourceIndex {
         /// Where the call stands. @throws java.util.NoSuchElementException for a function itself
         public Line calledAt() {
             InlinedCall inlined = call.orElseThrow();
-            return new Line(inlined.file() < unit.files().size() ? unit.files().get(inlined.file()) : "", inlined.line(), 0,
+            return new Line(inlined.file() < unit.files().size() ? unit.files().get(inlined.file()) : "", inlined.line(), inlined.column(),
                 inlined.ranges().getFirst().start().value());
         }
 

@@ -75,12 +75,12 @@ final class DwarfTests {
             new Location.Range(second.start(), 1, new Location.Pieces(List.of(new Location.Piece(new Location.Register(2), 4),
                 new Location.Piece(new Location.Unavailable(), 4), new Location.Piece(new Location.StaticAddress(new Address.InSymbol(table, 4)), 4)))),
             new Location.Range(new Address.InSymbol(code, 10), 2, new Location.Pointed(new Location.Frame(-8)))));
-        InlinedCall least = new InlinedCall(1, 1, 43, List.of(second), parts(60, new Location.Pointed(new Location.Register(3)), new Location.Unavailable()),
+        InlinedCall least = new InlinedCall(1, 1, 43, 9, List.of(second), parts(60, new Location.Pointed(new Location.Register(3)), new Location.Unavailable()),
             new Subprogram.Scope(List.of(second), List.of(new Variable("total", 0, 1, 61, new Location.Constant(3))),
                 List.of(block(60, List.of(), new Location.Unavailable())), List.of()));
         Subprogram.Scope inner = new Subprogram.Scope(List.of(second), List.of(new Variable("each", 0, 1, 42, new Location.StaticAddress(
             new Address.InSymbol(table, 8)))), List.of(), List.of(least));
-        return new InlinedCall(0, 0, 8, List.of(first, second), parts(40, listed, new Location.FrameAddress(-12)), new Subprogram.Scope(List.of(first, second),
+        return new InlinedCall(0, 0, 8, 0, List.of(first, second), parts(40, listed, new Location.FrameAddress(-12)), new Subprogram.Scope(List.of(first, second),
             List.of(new Variable("total", 0, 1, 41, new Location.Unavailable())), List.of(inner), List.of()));
     }
 

@@ -34,6 +34,11 @@ final class Builder {
         this.block = function.newBlock();
     }
 
+    /** The place of an expression in the line in hand; of one that begins in another line that line is not told. */
+    Position at(Span expression) {
+        return expression.file() == at.file() && expression.line() == at.line() ? Position.of(expression) : at;
+    }
+
     Block block() {
         return block;
     }

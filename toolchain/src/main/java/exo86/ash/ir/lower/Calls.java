@@ -10,6 +10,7 @@ import exo86.ash.ir.SymbolAddress;
 import exo86.ash.ir.Terminator;
 import exo86.ash.ir.Value;
 import exo86.ash.ir.lower.Builder.Location;
+import exo86.ash.source.Span;
 import exo86.ash.tree.Expr;
 import exo86.ash.tree.Function;
 import exo86.ash.tree.Function.Kind;
@@ -47,7 +48,7 @@ final class Calls {
         for (int i = 0; i < registersOf(prepared); i++) {
             results.add(f.code.function.newValue());
         }
-        f.code.emit(new Instruction.Call(results, prepared.invocation, f.code.at));
+        f.code.emit(new Instruction.Call(results, prepared.invocation, f.code.at(call.at())));
         if (distrustReturn(prepared, call)) {
             return List.of();
         }
@@ -57,7 +58,7 @@ final class Calls {
     List<Operand> attempt(Expr.Try e, Optional<Location> place) {
         Block failed = f.code.function.newBlock();
         Prepared prepared = prepare(e.call(), place);
-        List<Value> results = attempt(prepared, failed);
+        List<Value> results = attempt(prepared, failed, e.call().at());
         Block proceed = f.code.block();
         f.code.continueAt(failed);
         f.statements.fail(results.getFirst(), e.cleanup());
@@ -71,7 +72,7 @@ final class Calls {
     List<Operand> handle(Expr.Catch e, Optional<Location> place) {
         Block failed = f.code.function.newBlock();
         Prepared prepared = prepare(e.call(), place);
-        List<Value> results = attempt(prepared, failed);
+        List<Value> results = attempt(prepared, failed, e.call().at());
         Values.Join join = f.values.new Join(e.type(), place);
         if (!distrustReturn(prepared, e.call())) {
             List<Operand> words = distrust(e.call(), prepared, results(prepared, results, e.call()));
@@ -88,13 +89,13 @@ final class Calls {
     }
 
     /** Emits the attempt and goes on where it succeeds. */
-    private List<Value> attempt(Prepared prepared, Block failed) {
+    private List<Value> attempt(Prepared prepared, Block failed, Span at) {
         List<Value> results = new ArrayList<>();
         for (int i = 0; i < Math.max(1, registersOf(prepared)); i++) {
             results.add(f.code.function.newValue());
         }
         Block ok = f.code.function.newBlock();
-        f.code.end(new Terminator.Attempt(results, prepared.invocation, Edge.to(ok), Edge.to(failed), f.code.at));
+        f.code.end(new Terminator.Attempt(results, prepared.invocation, Edge.to(ok), Edge.to(failed), f.code.at(at)));
         f.code.continueAt(ok);
         return results;
     }
