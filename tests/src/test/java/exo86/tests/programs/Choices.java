@@ -22,14 +22,15 @@ final class Choices {
     }
 
     Node statement(boolean deep) {
-        return switch (body.random.nextInt(deep ? 7 : 10)) {
+        return switch (body.random.nextInt(deep ? 8 : 11)) {
             case 0, 1 -> assigned();
             case 2 -> bounded();
             case 3 -> counted();
             case 4 -> chain();
             case 5 -> negated();
             case 6 -> ordered();
-            case 7, 8 -> constant();
+            case 7 -> neighbours();
+            case 8, 9 -> constant();
             default -> known();
         };
     }
@@ -125,6 +126,27 @@ final class Choices {
         String b = local(node, type).name();
         String swap = body.name("s");
         return node.add("if " + a + " > " + b + " {\nlet " + swap + " = " + a + "\n" + a + " = " + b + "\n" + b + " = " + swap + "\n}\n");
+    }
+
+    /** Elements beside each other, by an index of which no proof knows how large it is. */
+    private Node neighbours() {
+        List<Variable> arrays = body.scope.stream().filter(v -> v.varies() && v.type() instanceof Type.Array a && a.length() > 2 && a.element() instanceof Int i && !i.wide()).toList();
+        if (arrays.isEmpty()) {
+            return assigned();
+        }
+        body.note("neighbours");
+        Variable array = body.pick(arrays);
+        int length = ((Type.Array) array.type()).length();
+        String name = array.name();
+        String index = body.name("k");
+        Node node = Node.statement("let " + index + ": u32 = ((", expressions.of(Type.U64, 1), " * 5000000007 >> 7) % " + (length - 2) + ") as u32 + 1\n");
+        body.scope.add(new Variable(index, Type.U32, false, length - 1, false));
+        String operator = body.random.nextBoolean() ? " ^ " : " + ";
+        return node.add(switch (body.random.nextInt(3)) {
+            case 0 -> name + "[" + index + "] = " + name + "[" + index + " - 1]" + operator + name + "[" + index + " + 1]\n";
+            case 1 -> name + "[" + index + " + 1] = " + name + "[" + index + "]" + operator + name + "[" + index + " - 1]\n";
+            default -> name + "[" + index + "] += " + name + "[" + index + " - 1]\n";
+        });
     }
 
     /** It stays what it is because what would change it happens only if it has changed. */

@@ -63,6 +63,7 @@ public final class Passes {
     private static final List<Named> FINISH = List.of(
             new Named("strength-reduction", new StrengthReduction()),
             new Named("if-conversion", new IfConversion()),
+            new Named("check-merging", new CheckMerging()),
             new Named("fold", new Fold()),
             new Named("value-numbering", new ValueNumbering()),
             new Named("dead-code", new DeadCode()),
