@@ -173,7 +173,7 @@ public final class Debugger implements Expressions.Scope {
             return table.commands().stream().map(Command::name).filter(name -> name.startsWith(prefix + word) && (info || name.indexOf(' ') < 0 || cut > 0))
                     .map(name -> name.substring(prefix.length())).toList();
         }
-        return symbols.names().stream().filter(name -> name.startsWith(word)).limit(2000).toList();
+        return symbols.namesHere().stream().filter(name -> name.startsWith(word)).limit(2000).toList();
     }
 
     // ---- breakpoints

@@ -166,11 +166,21 @@ final class Symbols {
 
     /** All names of {@link #names}, and those of functions that were inlined everywhere, for which all debug information has to be read. */
     Collection<String> allNames() {
+        return withInlined(files);
+    }
+
+    /** All names of {@link #names}, and of the programs that are in memory those of functions that were inlined everywhere. */
+    Collection<String> namesHere() {
+        return withInlined(present());
+    }
+
+    private Collection<String> withInlined(List<SymbolFile> of) {
         TreeSet<String> names = new TreeSet<>(names());
-        files.forEach(file -> names.addAll(file.sources().copies().keySet()));
+        of.forEach(file -> names.addAll(file.sources().copies().keySet()));
         return names;
     }
 
+    /** Of all programs the names in their symbol tables. */
     Collection<String> names() {
         TreeSet<String> names = new TreeSet<>();
         files.forEach(file -> names.addAll(file.symbols().keySet()));

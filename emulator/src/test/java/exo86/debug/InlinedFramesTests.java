@@ -70,6 +70,15 @@ final class InlinedFramesTests {
     }
 
     @Test
+    void namesOfInlinedFunctionsAreCompleted() throws Exception {
+        Debugger debugger = debugger();
+        debugger.execute("tb inlined.straight");
+        debugger.execute("c");
+        assertEquals(List.of("inlined.Tally.outer", "inlined.inner", "inlined.main", "inlined.mark"), List.copyOf(debugger.completions("b inlined.")).stream()
+                .filter(name -> name.matches(".*(outer|inner|ma\\w+)")).toList());
+    }
+
+    @Test
     void session() throws Exception {
         Path file = FOLDER.resolve("inlined.txt");
         StringBuilder made = new StringBuilder();

@@ -2,6 +2,7 @@ package exo86.elf.dwarf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import exo86.elf.ElfException;
@@ -256,6 +257,30 @@ final class DwarfTests {
         calls(use.body(), within);
         assertEquals(List.of(5), within.stream().map(InlinedCall::line).toList());
         assertTrue(within.getFirst().ranges().stream().allMatch(range -> CodeRange.contain(use.ranges(), range.start().value())));
+    }
+
+    /// Copies take the shape of their abstract instance, so a small file could describe very much.
+    @Test
+    void manyCopiesOfMuchAreRefused() {
+        ObjectBuilder file = new ObjectBuilder("many.o");
+        var text = file.section(".text._start", SectionType.PROGBITS, Set.of(SectionFlag.ALLOC, SectionFlag.EXEC), 4).reserve(8000);
+        int code = file.define(new Symbol("_start", new Place.InSection(text.index()), 0, text.size(), Symbol.Binding.GLOBAL, Symbol.Kind.FUNCTION));
+        List<Variable> much = new ArrayList<>();
+        for (int i = 0; i < 4000; i++) {
+            much.add(new Variable("v" + i, 0, 0, 1, new Location.Unavailable()));
+        }
+        List<InlinedCall> calls = new ArrayList<>();
+        for (int i = 0; i < 4000; i++) {
+            List<CodeRange> range = List.of(new CodeRange(new Address.InSymbol(code, 2 * i), 1));
+            calls.add(new InlinedCall(0, 0, 2, 0, range, List.of(), new Subprogram.Scope(range, much, List.of(), List.of())));
+        }
+        AbstractInstance origin = new AbstractInstance("f", "m.f", false, 0, 1, 0, List.of(), new Subprogram.Scope(List.of(), much, List.of(), List.of()));
+        Address start = new Address.InSymbol(code, 0);
+        CompileUnit unit = new CompileUnit("m.ash", "/src", "ashlar", List.of("m.ash"), TYPES, List.of(origin), List.of(new Subprogram("_start", true, 0, 2, start,
+            text.size(), 0, List.of(), new Subprogram.Scope(List.of(new CodeRange(start, text.size())), List.of(), List.of(), calls))), List.of(), List.of());
+        DebugWriter.write(new DebugInformation(List.of(unit), List.of()), file);
+        Executable program = Linker.link(List.of(file.build()), Layout.at(0x40_0000), LinkOptions.of("many.elf", "_start")).orThrow().program();
+        assertThrows(ElfException.class, () -> DebugReader.read(program));
     }
 
     private static void calls(Subprogram.Scope scope, List<InlinedCall> found) {
