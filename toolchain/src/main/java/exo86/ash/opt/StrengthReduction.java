@@ -11,15 +11,9 @@ import exo86.ash.ir.Operand;
 import exo86.ash.ir.Position;
 import exo86.ash.ir.Terminator;
 import exo86.ash.ir.Value;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -67,169 +61,27 @@ final class StrengthReduction implements Pass {
         private final Loops loops;
         private final Loops.Loop loop;
         private final Dominators dominators;
-        private final Set<Value> inside = new HashSet<>();
-        private final Map<Value, LinearForm> forms = new LinkedHashMap<>();
-        private final Map<Value, Instruction.Binary> definitions = new HashMap<>();
-        private final Map<Value, Block> homes = new HashMap<>();
-        private final Map<Value, Integer> growths = new HashMap<>();
-        /** Of each word with a form: the words with forms that are made of it, and whether anything else wants it, as an address or as such. */
-        private final Map<Value, Set<Value>> parts = new HashMap<>();
-        private final Set<Value> addresses = new HashSet<>();
-        private final Set<Value> wanted = new HashSet<>();
+        private final LinearWords words;
 
         Reduction(Function function, Loops loops, Loops.Loop loop, Dominators dominators) {
             this.function = function;
             this.loops = loops;
             this.loop = loop;
             this.dominators = dominators;
+            words = new LinearWords(function, loop, dominators);
         }
 
         boolean run() {
-            for (Block block : loop.blocks()) {
-                inside.addAll(block.parameters());
-                block.instructions().forEach(instruction -> inside.addAll(instruction.results()));
-                inside.addAll(block.terminator().results());
-            }
-            loop.header().parameters().forEach(parameter -> forms.put(parameter, LinearForm.of(parameter)));
-            dominators.order().stream().filter(loop::contains).forEach(this::findForms);
-            loop.header().parameters().forEach(this::findGrowth);
-            forms.values().removeIf(form -> !growths.containsKey(form.induction().orElseThrow()));
-            if (definitions.keySet().stream().noneMatch(forms::containsKey)) {
-                return false;
-            }
-            function.blocks().forEach(this::findUses);
             boolean changed = false;
-            for (List<Value> group : groups()) {
-                Set<Value> dying = dying(group);
-                if (saved(group, dying) > 0 && hasRoom(forms.get(group.getFirst()), dying)) {
+            for (List<Value> group : words.groups()) {
+                Set<Value> dying = words.dying(group);
+                if (saved(group, dying) > 0 && hasRoom(words.form(group.getFirst()), dying)) {
                     replace(group);
-                    dying.forEach(this::drop);
+                    dying.forEach(words::drop);
                     changed = true;
                 }
             }
             return changed;
-        }
-
-        // Forms
-
-        private void findForms(Block block) {
-            for (Instruction instruction : block.instructions()) {
-                if (instruction instanceof Instruction.Binary binary) {
-                    form(binary).filter(form -> !form.isInvariant()).ifPresent(form -> {
-                        forms.put(binary.result(), form);
-                        definitions.put(binary.result(), binary);
-                        homes.put(binary.result(), block);
-                    });
-                }
-            }
-        }
-
-        private Optional<LinearForm> form(Instruction.Binary i) {
-            Optional<LinearForm> left = form(i.left());
-            Optional<LinearForm> right = form(i.right());
-            if (left.isEmpty() || right.isEmpty()) {
-                return Optional.empty();
-            }
-            return switch (i.operator()) {
-                case ADD -> left.get().plus(right.get(), 1);
-                case SUB -> left.get().plus(right.get(), -1);
-                case SHL -> i.right() instanceof Constant(int count) ? left.get().times(1 << count) : Optional.empty();
-                case MUL -> i.right() instanceof Constant(int number) ? left.get().times(number)
-                        : i.right() instanceof Value value && right.get().isInvariant() ? left.get().times(value)
-                        : i.left() instanceof Value value && left.get().isInvariant() ? right.get().times(value) : Optional.empty();
-                default -> Optional.empty();
-            };
-        }
-
-        private Optional<LinearForm> form(Operand operand) {
-            return operand instanceof Value value && inside.contains(value) ? Optional.ofNullable(forms.get(value)) : Optional.of(LinearForm.invariant(operand));
-        }
-
-        /** By how much a parameter of the header grows in each turn, if that is the same number in all. */
-        private void findGrowth(Value parameter) {
-            int place = loop.header().parameters().indexOf(parameter);
-            Set<Integer> found = new HashSet<>();
-            for (Block latch : loop.latches()) {
-                for (Edge edge : latch.terminator().edges()) {
-                    if (edge.block() == loop.header()) {
-                        LinearForm next = edge.arguments().get(place) instanceof Value value ? forms.get(value) : null;
-                        boolean counts = next != null && next.isParallel(LinearForm.of(parameter));
-                        found.add(counts ? next.constant() : 0);
-                    }
-                }
-            }
-            if (found.size() == 1 && !found.contains(0)) {
-                growths.put(parameter, found.iterator().next());
-            }
-        }
-
-        // Uses
-
-        private void findUses(Block block) {
-            for (Instruction instruction : block.instructions()) {
-                boolean linear = instruction instanceof Instruction.Binary binary && forms.containsKey(binary.result());
-                for (Operand operand : instruction.operands()) {
-                    if (linear && operand instanceof Value value) {
-                        parts.computeIfAbsent(value, v -> new HashSet<>()).add(instruction.results().getFirst());
-                    } else if (operand instanceof Value value && forms.containsKey(value)) {
-                        wanted.add(value);
-                    }
-                }
-                switch (instruction) {
-                    case Instruction.Load load when load.base() instanceof Value value -> addresses.add(value);
-                    case Instruction.Store store when store.base() instanceof Value value && !value.equals(store.value()) -> addresses.add(value);
-                    default -> {
-                    }
-                }
-            }
-            note(block.terminator().operands());
-            block.terminator().edges().forEach(edge -> note(edge.arguments()));
-        }
-
-        private void note(List<Operand> operands) {
-            for (Operand operand : operands) {
-                if (operand instanceof Value value) {
-                    wanted.add(value);
-                    addresses.remove(value);
-                }
-            }
-        }
-
-        /** The words that are wanted as such, those together that are always equally far apart. */
-        private List<List<Value>> groups() {
-            List<List<Value>> groups = new ArrayList<>();
-            for (Value value : definitions.keySet().stream().sorted(java.util.Comparator.comparingInt(Value::id)).toList()) {
-                LinearForm form = forms.get(value);
-                if (form == null || !wanted.contains(value) || !form.isComputable() || form.factor() == 1 && form.by().isEmpty()) {
-                    continue;
-                }
-                groups.stream().filter(group -> forms.get(group.getFirst()).isParallel(form)).findFirst().orElseGet(() -> {
-                    groups.add(new ArrayList<>());
-                    return groups.getLast();
-                }).add(value);
-            }
-            return groups;
-        }
-
-        /** What nobody would want any more without these. */
-        private Set<Value> dying(List<Value> group) {
-            Set<Value> dying = new HashSet<>(group);
-            Deque<Value> open = new ArrayDeque<>(group);
-            while (!open.isEmpty()) {
-                for (Operand operand : definitions.get(open.pop()).operands()) {
-                    if (operand instanceof Value value && definitions.containsKey(value) && !wanted.contains(value)
-                            && dying.containsAll(parts.getOrDefault(value, Set.of())) && dying.add(value)) {
-                        open.push(value);
-                    }
-                }
-            }
-            return dying;
-        }
-
-        private void drop(Value value) {
-            definitions.remove(value);
-            forms.remove(value);
-            parts.values().forEach(users -> users.remove(value));
         }
 
         // Gain
@@ -239,8 +91,8 @@ final class StrengthReduction implements Pass {
             int before = 0;
             int sums = 0;
             for (Value value : dying) {
-                if (loop.latches().stream().allMatch(latch -> dominators.dominates(homes.get(value), latch))) {
-                    Instruction.Binary i = definitions.get(value);
+                if (loop.latches().stream().allMatch(latch -> dominators.dominates(words.home(value), latch))) {
+                    Instruction.Binary i = words.definition(value);
                     boolean kept = !(i.left() instanceof Value left && dying.contains(left));
                     switch (i.operator()) {
                         case MUL -> before += !i.right().isConstant() && kept ? 2 : i.right().is(3) || i.right().is(5) || i.right().is(9) ? 0 : 1;
@@ -251,8 +103,8 @@ final class StrengthReduction implements Pass {
             }
             int after = 1;
             for (Value value : group) {
-                boolean here = forms.get(value).constant() == forms.get(group.getFirst()).constant();
-                after += here || addresses.contains(value) ? 0 : 1;
+                boolean here = words.form(value).constant() == words.form(group.getFirst()).constant();
+                after += here || words.isAddress(value) ? 0 : 1;
             }
             return before + Math.max(0, sums - group.size()) - after;
         }
@@ -285,7 +137,7 @@ final class StrengthReduction implements Pass {
 
         private void addOutside(List<Operand> operands, Set<Value> alive) {
             for (Operand operand : operands) {
-                if (operand instanceof Value value && !inside.contains(value)) {
+                if (operand instanceof Value value && !words.isInside(value)) {
                     alive.add(value);
                 }
             }
@@ -294,25 +146,25 @@ final class StrengthReduction implements Pass {
         // Replacement
 
         private void replace(List<Value> group) {
-            LinearForm form = forms.get(group.getFirst());
+            LinearForm form = words.form(group.getFirst());
             Value induction = form.induction().orElseThrow();
             int place = loop.header().parameters().indexOf(induction);
-            Position at = definitions.get(group.getFirst()).at();
+            Position at = words.definition(group.getFirst()).at();
             Block before = LoopInvariants.preheader(function, loop);
             loops.innermostFirst().stream().filter(outer -> outer != loop && outer.contains(loop.header())).forEach(outer -> outer.blocks().add(before));
             Edge entry = before.terminator().edges().getFirst();
             Operand first = form.compute(entry.arguments().get(place), function, before.instructions(), at);
-            Operand step = form.step(growths.get(induction), function, before.instructions(), at);
+            Operand step = form.step(words.growth(induction), function, before.instructions(), at);
             Value counted = function.newValue();
-            inside.add(counted);
+            words.addInside(counted);
             loop.header().parameters().add(counted);
             before.end(before.terminator().withEdges(List.of(with(entry, first))));
             Set<Value> near = new HashSet<>(Set.of(counted));
             Substitution substitution = new Substitution(function);
             for (Value value : group) {
-                Instruction.Binary definition = definitions.get(value);
-                int distance = forms.get(value).constant() - form.constant();
-                Block home = homes.get(value);
+                Instruction.Binary definition = words.definition(value);
+                int distance = words.form(value).constant() - form.constant();
+                Block home = words.home(value);
                 if (distance == 0) {
                     home.instructions().removeIf(i -> i.results().contains(value));
                     substitution.put(value, counted);
@@ -325,7 +177,7 @@ final class StrengthReduction implements Pass {
             substitution.apply(function);
             for (Block latch : loop.latches()) {
                 Value next = function.newValue();
-                inside.add(next);
+                words.addInside(next);
                 latch.instructions().add(placeFor(latch, induction, near), new Instruction.Binary(BinaryOperator.ADD, next, counted, step, at));
                 latch.end(latch.terminator().withEdges(latch.terminator().edges().stream()
                         .map(edge -> edge.block() == loop.header() ? with(edge, next) : edge).toList()));
@@ -343,11 +195,10 @@ final class StrengthReduction implements Pass {
             List<Instruction> code = latch.instructions();
             for (int i = code.size() - 1; i >= 0; i--) {
                 Instruction instruction = code.get(i);
-                LinearForm form = instruction.results().isEmpty() ? null : forms.get(instruction.results().getFirst());
                 if (instruction.operands().stream().anyMatch(near::contains)) {
                     break;
                 }
-                if (form != null && form.isParallel(LinearForm.of(induction))) {
+                if (words.isStepOf(induction, instruction)) {
                     return i;
                 }
             }
