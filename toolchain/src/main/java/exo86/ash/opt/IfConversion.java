@@ -33,8 +33,7 @@ import java.util.Set;
  * <li>a word and its successor, where the carry can say which: {@code x + (a < b)} (CMP, ADC, or SBB),
  * <li>two words that are in registers anyway: least, greatest, the better of two (CMOV).
  * </ul>
- * Ways that do not meet at once, as those out of a loop or to a failure, stay ways. Benches: heapsort, levenshtein; heap and huffman of the kernels that
- * were not known.
+ * Ways that do not meet at once, as those out of a loop or to a failure, stay ways. Benches: heapsort, levenshtein.
  *
  * <p>It runs late, because to {@link RangeChecks} and {@link JumpThreading} a branch says more than a choice.
  */
