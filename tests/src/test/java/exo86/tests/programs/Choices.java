@@ -22,7 +22,7 @@ final class Choices {
     }
 
     Node statement(boolean deep) {
-        return switch (body.random.nextInt(deep ? 8 : 11)) {
+        return switch (body.random.nextInt(deep ? 9 : 12)) {
             case 0, 1 -> assigned();
             case 2 -> bounded();
             case 3 -> counted();
@@ -30,7 +30,8 @@ final class Choices {
             case 5 -> negated();
             case 6 -> ordered();
             case 7 -> neighbours();
-            case 8, 9 -> constant();
+            case 8 -> ranged();
+            case 9, 10 -> constant();
             default -> known();
         };
     }
@@ -130,7 +131,8 @@ final class Choices {
 
     /** Elements beside each other, by an index of which no proof knows how large it is. */
     private Node neighbours() {
-        List<Variable> arrays = body.scope.stream().filter(v -> v.varies() && v.type() instanceof Type.Array a && a.length() > 2 && a.element() instanceof Int i && !i.wide()).toList();
+        List<Variable> arrays = body.scope.stream()
+                .filter(v -> v.varies() && v.type() instanceof Type.Array a && a.length() > 2 && a.element() instanceof Int i && !i.wide()).toList();
         if (arrays.isEmpty()) {
             return assigned();
         }
@@ -147,6 +149,27 @@ final class Choices {
             case 1 -> name + "[" + index + " + 1] = " + name + "[" + index + "]" + operator + name + "[" + index + " - 1]\n";
             default -> name + "[" + index + "] += " + name + "[" + index + " - 1]\n";
         });
+    }
+
+    /** Two conditions of one value and numbers that lie near each other. */
+    private Node ranged() {
+        body.note("two conditions of one value");
+        Node node = Node.statement();
+        Int type = type();
+        String v = local(node, type).name();
+        String by = body.name("r");
+        int low = 1 + body.random.nextInt(9);
+        int high = low + body.random.nextInt(5);
+        node.add("let " + by + ": " + type.name() + " = " + v + (body.one(2) ? " & 15" : "") + "\nif ");
+        node.add(switch (body.random.nextInt(5)) {
+            case 0 -> by + " >= " + low + " and " + by + " <= " + high;
+            case 1 -> by + " < " + low + " or " + by + " > " + high;
+            case 2 -> by + " == " + low + " or " + by + " == " + (low + body.random.nextInt(3) - 1);
+            case 3 -> by + " != " + low + " and " + by + " < " + high;
+            default -> "not (" + by + " > " + low + ") or " + by + " >= " + high;
+        });
+        node.add(" {\n" + v + " = ").add(expressions.of(type, 1)).add("\n");
+        return (body.one(2) ? node.add("} else {\n" + v + " ^= " + low + "\n") : node).add("}\n");
     }
 
     /** It stays what it is because what would change it happens only if it has changed. */

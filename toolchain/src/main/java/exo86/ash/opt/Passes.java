@@ -62,6 +62,7 @@ public final class Passes {
     /** What the passes above would find it harder to see through, or undo; so it waits until the function is in the place of all calls where it is wanted. */
     private static final List<Named> FINISH = List.of(
             new Named("strength-reduction", new StrengthReduction()),
+            new Named("range-tests", new RangeTests()),
             new Named("if-conversion", new IfConversion()),
             new Named("check-merging", new CheckMerging()),
             new Named("fold", new Fold()),
