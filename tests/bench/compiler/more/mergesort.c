@@ -29,9 +29,7 @@ static unsigned short merge(struct node *n, unsigned short a, unsigned short b)
 }
 static unsigned short sort(struct node *n, unsigned short first)
 {
-    unsigned short bins[12];
-    for (unsigned i = 0; i < 12; i++)
-        bins[i] = END;
+    unsigned short bins[12] = { END, END, END, END, END, END, END, END, END, END, END, END };
     unsigned short at = first;
     while (at != END) {
         unsigned short next = n[at].next;
