@@ -56,6 +56,11 @@ final class GuestMemory {
         return held.isPresent();
     }
 
+    /** It holds a variable of which nothing is known. */
+    boolean isUnknown() {
+        return held.isPresent() && held.get().isUnknown();
+    }
+
     GuestMemory real() {
         return held.isEmpty() ? this : new GuestMemory(memory, paging, largePages, directory);
     }

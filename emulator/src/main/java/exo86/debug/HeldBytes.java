@@ -20,6 +20,10 @@ final class HeldBytes {
         known.set(offset);
     }
 
+    boolean isUnknown() {
+        return known.isEmpty();
+    }
+
     OptionalInt read(int address) {
         int offset = address - ADDRESS;
         return offset >= 0 && known.get(offset) ? OptionalInt.of(bytes[offset] & 0xFF) : OptionalInt.empty();

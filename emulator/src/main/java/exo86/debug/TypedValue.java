@@ -142,7 +142,7 @@ record TypedValue(GuestMemory memory, CompileUnit unit, int type, int address, i
     }
 
     private String text(int depth) {
-        if (!readable()) {
+        if (held() ? memory.isUnknown() || scalar() && number().isEmpty() : !readable()) {
             return held() ? "<optimized out>" : "<no memory at %08x>".formatted(address);
         }
         return plain(type).map(t -> switch (t) {

@@ -35,12 +35,16 @@ sealed interface Item {
     record Holds(Variable variable, int offset, Where where) implements Item {
     }
 
-    /** Where a word of a variable is; {@code Frame} and {@code FrameAddress} count from the caller's ESP. */
+    /** Where a word of a variable is; {@code Frame}, {@code Stored} and {@code FrameAddress} count from the caller's ESP. */
     sealed interface Where {
         record Register(int number) implements Where {
         }
 
         record Frame(int offset) implements Where {
+        }
+
+        /** In the frame with what follows it: so many bytes of the variable. */
+        record Stored(int offset, int size) implements Where {
         }
 
         record Constant(int number) implements Where {

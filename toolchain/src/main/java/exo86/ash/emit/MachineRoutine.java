@@ -159,10 +159,7 @@ final class MachineRoutine {
         for (Function.Home home : function.homes()) {
             exo86.ash.machine.Slot slot = selected.slots().get(home.slot());
             if (slot != null && frame.has(slot)) {
-                boolean whole = home.offset() == 0 && home.variable().type().map(type -> type.size() <= home.slot().size()).orElse(true);
-                for (int at = 0; at < (whole ? 1 : home.slot().size()); at += 4) {
-                    items.add(new Item.Holds(home.variable(), home.offset() + at, new Item.Where.Frame(slot.offset() + at - frame.distance())));
-                }
+                items.add(new Item.Holds(home.variable(), home.offset(), new Item.Where.Stored(slot.offset() - frame.distance(), home.slot().size())));
             }
         }
     }
