@@ -10,8 +10,6 @@ import exo86.ash.machine.Procedure;
 import exo86.ash.machine.Roles;
 import exo86.ash.machine.Slot;
 import exo86.isa.Op;
-import exo86.isa.Registers;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,7 +72,7 @@ final class Spiller {
     void spill(int register, Loops loops, Liveness liveness, BitSet pieces) {
         Origin origin = values.origin(register);
         if (origin instanceof Origin.Constant || origin instanceof Origin.Address) {
-            procedure.blocks().forEach(block -> remake(block, register, origin));
+            new Rematerialization(procedure, values, register, origin).run();
             return;
         }
         Operand.Memory home = origin instanceof Origin.Home known ? known.memory() : Operand.Memory.at(slot(register), 0);
@@ -350,75 +348,6 @@ final class Spiller {
         return false;
     }
 
-    // Constants and addresses
-
-    private void remake(Block block, int register, Origin origin) {
-        List<Instruction> code = block.code();
-        for (int i = 0; i < code.size(); i++) {
-            Instruction instruction = code.get(i);
-            if (!mentions(instruction, register)) {
-                continue;
-            }
-            if (defines(instruction, register)) {
-                code.remove(i--);
-                continue;
-            }
-            for (int n = 0; n < instruction.count(); n++) {
-                remakeOperand(instruction, n, register, origin);
-            }
-            if (mentions(instruction, register)) {
-                if (instruction.isRemark()) {
-                    instruction.become(Op.NOP, variable(instruction));
-                    continue;
-                }
-                int name = procedure.register();
-                values.fix(name);
-                code.add(i++, switch (origin) {
-                    case Origin.Constant(Operand.Immediate value) -> new Instruction(instruction.at(), Op.MOV, Operand.Register.of(name), value);
-                    case Origin.Address(Operand.Memory place) -> new Instruction(instruction.at(), Op.LEA, Operand.Register.of(name), place);
-                    default -> throw new IllegalStateException("made from " + origin);
-                });
-                instruction.rename(r -> r == register ? name : r);
-            }
-        }
-    }
-
-    private static void remakeOperand(Instruction instruction, int n, int register, Origin origin) {
-        Operand operand = instruction.operand(n);
-        if (operand instanceof Operand.Register(int number, int width) && number == register) {
-            if (origin instanceof Origin.Constant(Operand.Immediate value) && (instruction.isRemark()
-                    || Folding.takesImmediate(instruction, n) && (width == 32 || value.isNumber()))) {
-                Operand.Immediate fitting = width == 32 ? value : Operand.Immediate.of(width == 8 ? (byte) value.value() : (short) value.value());
-                Folding.immediate(instruction, n, fitting);
-            }
-        } else if (operand instanceof Operand.Memory memory && !instruction.isRemark()) {
-            Operand.Memory changed = memory;
-            if (changed.base() == register) {
-                changed = add(changed.with(Registers.NONE, changed.index()), origin, changed);
-            }
-            if (changed.index() == register && changed.scale() == 1) {
-                changed = add(changed.with(changed.base(), Registers.NONE), origin, changed);
-            } else if (changed.index() == register && origin instanceof Origin.Constant(Operand.Immediate value) && value.isNumber()) {
-                changed = changed.with(changed.base(), Registers.NONE).plus(value.value() * changed.scale());
-            }
-            instruction.operand(n, changed);
-        }
-    }
-
-    /** The address with the constant as displacement, or, where there is no room for it, as it was. */
-    private static Operand.Memory add(Operand.Memory without, Origin origin, Operand.Memory with) {
-        return switch (origin) {
-            case Origin.Constant(Operand.Immediate(int value, String symbol)) when symbol.isEmpty() -> without.plus(value);
-            case Origin.Constant(Operand.Immediate(int value, String symbol)) when without.symbol().isEmpty() && without.slot() == Slot.NONE ->
-                new Operand.Memory(without.base(), without.index(), without.scale(), without.displacement() + value, symbol, Slot.NONE, without.width());
-            case Origin.Address(Operand.Memory place) when without.symbol().isEmpty() && without.slot() == Slot.NONE
-                    && without.base() == Registers.NONE && place.symbol().isEmpty() ->
-                new Operand.Memory(Registers.NONE, without.index(), without.scale(), without.displacement() + place.displacement(), "", place.slot(),
-                        without.width());
-            default -> with;
-        };
-    }
-
     // Remarks for the debugger
 
     private static void remark(List<Instruction> code, int from, int to, int register, Operand.Memory home) {
@@ -435,15 +364,6 @@ final class Spiller {
                 remark.operand(n, home);
             }
         }
-    }
-
-    private static Operand variable(Instruction remark) {
-        for (int n = 0; n < remark.count(); n++) {
-            if (remark.operand(n) instanceof Operand.Name variable) {
-                return variable;
-            }
-        }
-        throw new IllegalStateException("a remark about nothing");
     }
 
     // Mentions
@@ -470,7 +390,7 @@ final class Spiller {
         return false;
     }
 
-    private static boolean mentions(Instruction instruction, int register) {
+    static boolean mentions(Instruction instruction, int register) {
         for (int n = 0; n < instruction.count(); n++) {
             if (instruction.operand(n) instanceof Operand.Register(int number, int width) ? number == register
                 : instruction.operand(n) instanceof Operand.Memory memory && (memory.base() == register || memory.index() == register)) {
@@ -490,7 +410,7 @@ final class Spiller {
         return false;
     }
 
-    private static boolean defines(Instruction instruction, int register) {
+    static boolean defines(Instruction instruction, int register) {
         int[] registers = new int[16];
         for (int d = instruction.defines(registers) - 1; d >= 0; d--) {
             if (registers[d] == register) {
