@@ -79,7 +79,6 @@ $through_a_loop:
     mov [esp+16], eax
     mov esi, edi
     mov eax, ebp
-    mov edx, [esp+8]
     mov ecx, [esp+16]
 .10:
 ; 36: total += x ^ y ^ z ^ w ^ v
@@ -105,7 +104,6 @@ $through_a_loop:
     mov [esp+20], edi
     mov eax, ebp
     mov [esp+24], ebp
-    mov edx, [esp+8]
     mov ecx, [esp+16]
     xor ebp, ebp
 .11:

@@ -2,10 +2,13 @@ package exo86.ash.allocate;
 
 import exo86.ash.machine.Block;
 import exo86.ash.machine.Frequencies;
+import exo86.ash.machine.Instruction;
 import exo86.ash.machine.Liveness;
 import exo86.ash.machine.Loops;
+import exo86.ash.machine.Operand;
 import exo86.ash.machine.Procedure;
 import exo86.ash.machine.Remarks;
+import exo86.ash.machine.Roles;
 import exo86.ash.machine.Slot;
 import java.util.OptionalInt;
 import java.util.SortedSet;
@@ -32,8 +35,8 @@ public final class Allocator {
      * What allocation came to.
      *
      * @param rounds how often colouring was tried
-     * @param loads instructions that read a spilled value, those with a memory operand included
-     * @param stores instructions added to store one
+     * @param loads instructions that read a spilled value from memory
+     * @param stores instructions that write one there
      */
     public record Outcome(int rounds, int loads, int stores) {
     }
@@ -58,7 +61,10 @@ public final class Allocator {
             if (homeless.isEmpty()) {
                 Remarks.check(procedure, liveness);
                 rename(procedure, r -> r < Procedure.VIRTUAL ? r : result.colours()[r - Procedure.VIRTUAL]);
-                return new Outcome(round, spiller.loads(), spiller.stores());
+                if (round > 1) {
+                    SpillCleaning.run(procedure);
+                }
+                return outcome(procedure, round);
             }
             if (join(procedure, result.aliases(), values)) {
                 liveness = Liveness.of(procedure);
@@ -79,6 +85,22 @@ public final class Allocator {
             }
         }
         throw new IllegalStateException("no end of spilling in\n" + procedure);
+    }
+
+    private static Outcome outcome(Procedure procedure, int rounds) {
+        int loads = 0;
+        int stores = 0;
+        for (Block block : procedure.blocks()) {
+            for (Instruction instruction : block.code()) {
+                for (int n = 0; n < instruction.count(); n++) {
+                    if (instruction.operand(n) instanceof Operand.Memory memory && memory.slot().kind() == Slot.Kind.SPILL) {
+                        loads += (instruction.role(n) & Roles.USE) != 0 ? 1 : 0;
+                        stores += (instruction.role(n) & Roles.DEFINE) != 0 ? 1 : 0;
+                    }
+                }
+            }
+        }
+        return new Outcome(rounds, loads, stores);
     }
 
     private static Loops loops(Procedure procedure) {

@@ -37,20 +37,10 @@ final class Spiller {
     private final Map<Integer, Part> parts = new HashMap<>();
     private final Map<Integer, Loops.Loop> regions = new HashMap<>();
     private final Set<Instruction> borders = new HashSet<>();
-    private int loads;
-    private int stores;
 
     Spiller(Procedure procedure, Values values) {
         this.procedure = procedure;
         this.values = values;
-    }
-
-    int loads() {
-        return loads;
-    }
-
-    int stores() {
-        return stores;
     }
 
     /** A new register for a part of a value that is to be spilled. */
@@ -132,7 +122,6 @@ final class Spiller {
                 for (Block before : loops.predecessors(loop.header())) {
                     if (!loop.contains(before)) {
                         before.code().add(firstJump(before), load(before.code().getLast(), name, home));
-                        loads++;
                     }
                 }
             }
@@ -270,7 +259,6 @@ final class Spiller {
             }
             if (!known && uses(instruction, register)) {
                 code.add(i++, load(instruction, name, home));
-                loads++;
                 end++;
                 lastDefinition += lastDefinition >= 0 ? 1 : 0;
             }
@@ -303,15 +291,12 @@ final class Spiller {
                 code.remove(i--);
                 end--;
             } else if (foldOperand(instruction, register, home)) {
-                boolean reads = (instruction.role(0) & Roles.USE) != 0 || !instruction.operand(0).equals(home);
-                loads += reads ? 1 : 0;
-                stores += reads ? 0 : 1;
+                continue;
             } else {
                 int name = procedure.register();
                 values.fix(name);
                 if (uses(instruction, register)) {
                     code.add(i++, load(instruction, name, home));
-                    loads++;
                     end++;
                 }
                 boolean defines = defines(instruction, register);
@@ -373,7 +358,6 @@ final class Spiller {
     }
 
     private Instruction store(Instruction near, int register, Operand.Memory home) {
-        stores++;
         return new Instruction(near.at(), Op.MOV, home, Operand.Register.of(register));
     }
 

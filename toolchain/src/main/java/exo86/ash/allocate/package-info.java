@@ -6,7 +6,7 @@
  *
  * <p>A value that found no colour is split first: {@code Splitter} leaves it in a register where one is free ({@code Occupancy} says where, {@code LiveRange} cuts
  * its life into segments, {@code MinimumCut} finds the cheapest choice), with copies to memory and back at the borders. {@code Spiller} rewrites what is to be
- * in memory.
+ * in memory, {@code Rematerialization} what can be made anew; {@code SpillCleaning} takes out at the end what of this came to be for nothing.
  *
  * <p>Invariants: only MOV and LEA are added, so the flags are as they were; a register that lives for one instruction is never spilled, so that
  * each round splits something further and the rounds end; the same procedure always gives the same code.
