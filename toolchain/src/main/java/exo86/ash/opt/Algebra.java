@@ -3,15 +3,12 @@ package exo86.ash.opt;
 import exo86.ash.ir.BinaryOperator;
 import exo86.ash.ir.Condition;
 import exo86.ash.ir.Constant;
-import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
-import exo86.ash.ir.NextValues;
 import exo86.ash.ir.Operand;
 import exo86.ash.ir.Position;
 import exo86.ash.ir.SlotAddress;
 import exo86.ash.ir.SymbolAddress;
 import exo86.ash.ir.UnaryOperator;
-import exo86.ash.ir.Value;
 import exo86.ash.ir.Width;
 import java.util.Optional;
 
@@ -20,12 +17,9 @@ import java.util.Optional;
  * {@link Evaluation} knows the result, and is asked before.
  */
 final class Algebra {
-    private final Function function;
     private final Bits bits;
-    private NextValues nextValues;
 
-    Algebra(Function function, Bits bits) {
-        this.function = function;
+    Algebra(Bits bits) {
         this.bits = bits;
     }
 
@@ -143,13 +137,6 @@ final class Algebra {
         return definition instanceof Instruction.Binary binary && binary.operator() == operator;
     }
 
-    private boolean isNext(Operand operand) {
-        if (nextValues == null) {
-            nextValues = NextValues.of(function);
-        }
-        return operand instanceof Value value && nextValues.contains(value);
-    }
-
     private Optional<Outcome> constantRight(Instruction.Binary i, int c) {
         Operand x = i.left();
         Instruction definition = bits.definition(x);
@@ -162,7 +149,7 @@ final class Algebra {
                 if (x instanceof SymbolAddress || x instanceof SlotAddress || c == 0) {
                     return Addresses.plus(x, c).flatMap(Algebra::same);
                 }
-                if (before == BinaryOperator.ADD && !isNext(x)) {
+                if (before == BinaryOperator.ADD && !bits.isNext(x)) {
                     return binary(i, BinaryOperator.ADD, y, Operand.of(inner + c));
                 }
             }

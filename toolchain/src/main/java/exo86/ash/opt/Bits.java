@@ -5,6 +5,7 @@ import exo86.ash.ir.Function;
 import exo86.ash.ir.Block;
 import exo86.ash.ir.Builtin;
 import exo86.ash.ir.Instruction;
+import exo86.ash.ir.NextValues;
 import exo86.ash.ir.Operand;
 import exo86.ash.ir.UnaryOperator;
 import exo86.ash.ir.Value;
@@ -15,9 +16,12 @@ final class Bits {
     private static final int DEPTH = 5;
     static final long MOST = 0xFFFF_FFFFL;
 
+    private final Function function;
     private Instruction[] definitions;
+    private NextValues nextValues;
 
     Bits(Function function) {
+        this.function = function;
         definitions = new Instruction[function.valueCount()];
         for (Block block : function.blocks()) {
             block.instructions().forEach(this::define);
@@ -36,6 +40,14 @@ final class Bits {
     /** The instruction that defines an operand, or null: a constant, a parameter, a terminator's result. */
     Instruction definition(Operand operand) {
         return operand instanceof Value value && value.id() < definitions.length ? definitions[value.id()] : null;
+    }
+
+    /** The operand is what a loop's parameter will be in the next turn: nothing is gained by computing from that parameter what can be from it. */
+    boolean isNext(Operand operand) {
+        if (nextValues == null) {
+            nextValues = NextValues.of(function);
+        }
+        return operand instanceof Value value && nextValues.contains(value);
     }
 
     /** A number that the operand, without sign, does not exceed. */

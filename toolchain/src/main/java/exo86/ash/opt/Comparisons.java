@@ -148,7 +148,7 @@ final class Comparisons {
                 return new Comparison(same ? compare.condition() : compare.condition().negate(), compare.left(), compare.right());
             }
             case Instruction.Binary(BinaryOperator operator, var result, Operand a, Operand b, var at) -> {
-                if (operator == BinaryOperator.ADD && b instanceof Constant(int added)) {
+                if (operator == BinaryOperator.ADD && b instanceof Constant(int added) && !bits.isNext(c.left)) {
                     return new Comparison(c.condition, a, Operand.of(number - added));
                 }
                 if ((operator == BinaryOperator.XOR || operator == BinaryOperator.SUB) && number == 0) {

@@ -64,7 +64,7 @@ final class ConstantPropagation implements Pass {
             order = dominators.order();
             Bits bits = new Bits(function);
             comparisons = new Comparisons(bits);
-            algebra = new Algebra(function, bits);
+            algebra = new Algebra(bits);
             state = new Operand[function.valueCount()];
             copy = new boolean[state.length];
             Arrays.fill(copy, true);

@@ -44,7 +44,7 @@ final class Fold implements Pass {
             this.function = function;
             bits = new Bits(function);
             comparisons = new Comparisons(bits);
-            algebra = new Algebra(function, bits);
+            algebra = new Algebra(bits);
             substitution = new Substitution(function);
         }
 
