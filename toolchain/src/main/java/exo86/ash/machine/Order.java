@@ -47,6 +47,7 @@ public final class Order {
         for (Block block : procedure.blocks()) {
             Block end = block;
             for (int steps = 0; steps < procedure.blockNumbers() && onlyJump(end) != null && onlyJump(end) != end; steps++) {
+                Remarks.passedBy(end, onlyJump(end));
                 end = onlyJump(end);
             }
             if (end.cold() && end != procedure.blocks().getFirst() && !end.code().isEmpty() && end.code().getLast().op() == Op.RET) {

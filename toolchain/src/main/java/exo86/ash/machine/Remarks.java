@@ -32,6 +32,18 @@ public final class Remarks {
         }
     }
 
+    /** Jumps go by a block now, to the one behind it: what it remarked is not known there any more, if that does not remark it again. */
+    static void passedBy(Block block, Block next) {
+        for (Instruction remark : block.code()) {
+            if (remark.isRemark()) {
+                boolean again = next.code().stream().takeWhile(Instruction::isRemark).anyMatch(other -> other.operand(0).equals(remark.operand(0)));
+                if (!again) {
+                    next.code().addFirst(new Instruction(remark.at(), remark.op(), remark.operand(0)));
+                }
+            }
+        }
+    }
+
     private static boolean justDefined(List<Instruction> code, int remark, int register) {
         int before = remark - 1;
         while (before >= 0 && code.get(before).isRemark()) {

@@ -133,6 +133,7 @@ final class ControlFlow implements Pass {
                     if (next.isEmpty()) {
                         break;
                     }
+                    DebugWords.passedBy(to.block(), next.get().block());
                     to = next.get();
                     moved = true;
                 }
