@@ -16,9 +16,11 @@ import exo86.isa.Op;
 import exo86.isa.Registers;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The selection of one function in hand: what its parts share.
@@ -88,9 +90,28 @@ final class Selection {
             endTile();
             return;
         }
+        sinkRemarks(value, use + 1);
         tiles.add(use + 1, tile);
         for (int v = 0; v < firstUses.length; v++) {
             firstUses[v] += firstUses[v] > use ? 1 : 0;
+        }
+    }
+
+    /** What was remarked about a value before it is there now is remarked behind its tile, unless something else was said of the variable since. */
+    private void sinkRemarks(Value value, int from) {
+        Set<Operand> told = new HashSet<>();
+        for (List<Object> earlier : tiles.subList(from, tiles.size())) {
+            for (Object part : earlier) {
+                if (part instanceof exo86.ash.machine.Instruction remark && remark.isRemark()) {
+                    boolean last = told.add(remark.operand(0));
+                    if (remark.register(1) == registers[value.id()] && remark.register(1) != Registers.NONE) {
+                        if (last) {
+                            tile.add(new exo86.ash.machine.Instruction(remark.at(), remark.op(), remark.operands()));
+                        }
+                        remark.become(remark.op(), remark.operand(0));
+                    }
+                }
+            }
         }
     }
 
