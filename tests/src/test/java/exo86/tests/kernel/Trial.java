@@ -21,6 +21,8 @@ final class Trial {
     static final int MEGABYTES = 32;
     /** What it says when all is well. */
     static final String SUCCESS = "trial: \\d+ checks, 0 failed";
+    /** What it says last, well or not. */
+    static final String ENDED = "trial: \\d+ checks, \\d+ failed\\s*$";
 
     private Trial() {
     }
