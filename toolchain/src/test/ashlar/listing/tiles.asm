@@ -222,18 +222,17 @@ $take_more:
     imul eax, esi
     add ebx, eax
     call $take
-    jb .4
-.8:
-    add eax, ebx
+    jb .8
 .9:
+    add eax, ebx
+.10:
     pop edi
     pop esi
     pop ebx
     clc
     ret
-.4:
-.10:
-; 43: let second = try take()
+.8:
+.11:
     pop edi
     pop esi
     pop ebx
@@ -242,11 +241,14 @@ $take_more:
 .6:
 ; 44: if first == b { fail Error.none_left }
     xor eax, eax
-    jmp .10
+    jmp .11
+.4:
+; 43: let second = try take()
+    jmp .11
 .2:
 ; 42: let first = try take()
     mov eax, ebx
-    jmp .10
+    jmp .11
 
 $lesser:
 ; 47: @noinline @export("lesser") fn lesser(a: u32, b: u32) u32 { return min(a, b) }

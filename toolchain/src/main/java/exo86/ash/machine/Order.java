@@ -70,8 +70,10 @@ public final class Order {
         }
     }
 
+    /** What it does, and for which line and through which inlined calls: a debugger must not name another way out. */
     private static List<Object> parts(Instruction instruction) {
         List<Object> parts = new ArrayList<>(List.of(instruction.op(), instruction.condition(), instruction.reads(), instruction.writes()));
+        parts.addAll(List.of(instruction.at().file(), instruction.at().line(), instruction.at().inlined()));
         for (int n = 0; n < instruction.count(); n++) {
             parts.add(instruction.operand(n));
         }

@@ -91,8 +91,8 @@ public final class Passes {
     }
 
     private static void run(Module module, String last, Finished finished) {
-        removeUnreached(module);
-        CallGraph graph = new CallGraph(module);
+        CallGraph whole = new CallGraph(module);
+        CallGraph graph = removeUnreached(module, whole) ? new CallGraph(module) : whole;
         Inlining inlining = new Inlining(module, graph);
         Finished.Session session = finished.new Session(module, graph);
         Map<String, Set<String>> settled = new HashMap<>();
@@ -106,7 +106,7 @@ public final class Passes {
                 session.done(function, shape);
             }
         }
-        removeUnreached(module);
+        removeUnreached(module, new CallGraph(module));
         for (Function function : module.functions()) {
             if (last.isEmpty() ? !session.replaceLast(function) : settled.containsKey(function.name())) {
                 all(FINISH, function, settled.getOrDefault(function.name(), new HashSet<>()), last);
@@ -121,13 +121,12 @@ public final class Passes {
                 && all(LOOPS, function, settled, last) && all(IMPROVE, function, settled, last);
     }
 
-    private static void removeUnreached(Module module) {
-        Set<String> reached = new CallGraph(module).reached();
-        module.functions().forEach(function -> {
-            if (!reached.contains(function.name())) {
-                module.remove(function);
-            }
-        });
+    /** Whether there was anything to remove. */
+    private static boolean removeUnreached(Module module, CallGraph graph) {
+        Set<String> reached = graph.reached();
+        List<Function> unreached = module.functions().stream().filter(function -> !reached.contains(function.name())).toList();
+        unreached.forEach(module::remove);
+        return !unreached.isEmpty();
     }
 
     /** The pass of that name in the lists above. */
