@@ -109,7 +109,7 @@ final class Body {
 
     /** Declares a name in the scope in hand. */
     Local declare(Name name, Type type, boolean mutable) {
-        Local local = new Local(name.text(), type);
+        Local local = new Local(name.text(), type, !mutable);
         if (name.ignored()) {
             return local;
         }

@@ -10,6 +10,8 @@ import exo86.ash.ir.lower.Builder.Location;
 import exo86.ash.tree.Expr;
 import exo86.ash.tree.Image;
 import exo86.ash.tree.Parts;
+import exo86.ash.tree.Stmt;
+import exo86.ash.tree.Value;
 import exo86.ash.types.Shape;
 import exo86.ash.types.StructType;
 import exo86.ash.types.Type;
@@ -61,6 +63,24 @@ final class Aggregates {
             case StructType struct -> struct.size() > 0;
             case UnionType union -> true;
             default -> false;
+        };
+    }
+
+    /** Where an array of numbers that stays as it is declared is in read-only memory; empty if it is none, or is small. */
+    Optional<SymbolAddress> table(Stmt.Let let) {
+        boolean fits = let.local().fixed() && Shape.strip(let.local().type()) instanceof Type.Array && Shape.of(let.local().type()) == Shape.MEMORY;
+        return let.value().filter(e -> fits).flatMap(Aggregates::known)
+                .map(value -> new SymbolAddress(f.data.constant(f.data.image(value, f.library()), f.library()), 0));
+    }
+
+    private static Optional<Value> known(Expr e) {
+        return switch (e) {
+            case Expr.Constant constant -> Optional.of(constant.value());
+            case Expr.Aggregate aggregate -> {
+                List<Value> parts = aggregate.parts().stream().map(Aggregates::known).flatMap(Optional::stream).toList();
+                yield parts.size() == aggregate.parts().size() ? Optional.of(new Value.Aggregate(parts, aggregate.type())) : Optional.empty();
+            }
+            default -> Optional.empty();
         };
     }
 

@@ -113,11 +113,7 @@ final class FunctionLowering {
             Abi.Place place = abi.arguments().get(i);
             if (place.reference()) {
                 Value address = parameter();
-                homes.put(parameter, Location.plain(address));
-                if (!parameter.temporary()) {
-                    Variable variable = variable(parameter, source.declared().line(), true, true);
-                    code.emit(new Instruction.Debug(variable, 0, Optional.of(address), code.at));
-                }
+                place(parameter, address, true, source.declared().line());
                 continue;
             }
             List<Value> words = new java.util.ArrayList<>();
@@ -126,6 +122,18 @@ final class FunctionLowering {
             }
             Location home = declare(parameter, true, source.declared().line());
             transfer.storeWords(home, words, parameter.type().size());
+        }
+    }
+
+    /** The local lives at that address, which does not change. */
+    void place(Local local, Operand address, int line) {
+        place(local, address, false, line);
+    }
+
+    private void place(Local local, Operand address, boolean parameter, int line) {
+        homes.put(local, Location.plain(address));
+        if (!local.temporary()) {
+            code.emit(new Instruction.Debug(variable(local, line, parameter, true), 0, Optional.of(address), code.at));
         }
     }
 

@@ -39,6 +39,7 @@ final class Statements {
         f.code.at = Position.of(statement.at());
         switch (statement) {
             case Stmt.Block block -> block(block.statements());
+            case Stmt.Let let when f.aggregates.table(let).isPresent() -> f.place(let.local(), f.aggregates.table(let).get(), let.at().line());
             case Stmt.Let let -> {
                 Location home = f.declare(let.local(), let.at().line());
                 let.value().ifPresent(value -> f.aggregates.into(value, home));
