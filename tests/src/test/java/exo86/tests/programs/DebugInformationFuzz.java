@@ -60,7 +60,7 @@ final class DebugInformationFuzz {
     }
 
     private static String kind(String lie) {
-        return lie.contains(": frame ") ? "value" : lie.contains("the frames are") ? "frames" : "stops";
+        return lie.contains(": frame ") ? "value" : lie.contains("the frames are") ? "frames" : lie.contains("breaks: ") ? "broken" : "stops";
     }
 
     public static void main(String[] arguments) throws IOException {

@@ -103,6 +103,10 @@ final class CommonTail {
                 return false;
             }
             open.remove(new Pair(one, other));
+            // Opposite a number too, one of them would have to be brought to where it is made.
+            if (open.stream().anyMatch(pair -> pair.first.equals(one) || pair.second.equals(other))) {
+                return false;
+            }
         }
         return true;
     }
