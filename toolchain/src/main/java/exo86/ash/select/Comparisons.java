@@ -45,17 +45,21 @@ final class Comparisons {
                 }
             }
         }
-        return compared(condition, left, right);
+        return compared(condition, left, right, true);
     }
 
-    /** The same by an instruction that compares, whatever would be shorter. */
-    private int compared(Condition condition, exo86.ash.ir.Operand left, exo86.ash.ir.Operand right) {
+    /**
+     * The same by an instruction that compares, whatever would be shorter.
+     *
+     * @param turned whether it may compare the right side with the left one, whose carry is another
+     */
+    private int compared(Condition condition, exo86.ash.ir.Operand left, exo86.ash.ir.Operand right, boolean turned) {
         int code = code(condition);
         Optional<Integer> narrow = narrow(condition, left, right);
         if (narrow.isPresent()) {
             return narrow.get();
         }
-        Optional<Integer> bytes = bytes(condition, left, right).or(() -> bytes(condition.swap(), right, left));
+        Optional<Integer> bytes = bytes(condition, left, right).or(() -> turned ? bytes(condition.swap(), right, left) : Optional.empty());
         if (bytes.isPresent()) {
             return bytes.get();
         }
@@ -251,7 +255,7 @@ final class Comparisons {
         if (condition != Condition.ULT && condition != Condition.UGE || left.isConstant() || right.is(0)) {
             return Optional.empty();
         }
-        compared(condition, left, right);
+        compared(condition, left, right, false);
         return Optional.of(condition == Condition.ULT);
     }
 
