@@ -66,6 +66,8 @@ public final class Allocator {
                 }
                 return outcome(procedure, round);
             }
+            // Joined with another, a register lives on with the other's value.
+            Remarks.check(procedure, liveness);
             if (join(procedure, result.aliases(), values)) {
                 liveness = Liveness.of(procedure);
                 values.measure(procedure, liveness);
