@@ -1,5 +1,4 @@
-// seed 8729
-// stop 0: frame 1, p0.run, line 19: v10 is 0, not 7
+// Behind two ways that meet the debugger told what was said of the variable on one of them.
 module p0
 
 use host

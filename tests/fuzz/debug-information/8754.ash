@@ -1,5 +1,4 @@
-// seed 8754
-// stop 1: frame 1, p0.f0, line 21: n0 is 0, not 1
+// Behind a loop the debugger still told what its counter was before.
 module p0
 
 use host

@@ -2,6 +2,7 @@ package exo86.elf;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class ObjectBuilder {
     private final List<SectionBuilder> sections = new ArrayList<>();
     private final List<Symbol> symbols = new ArrayList<>();
     private final Map<String, Integer> names = new LinkedHashMap<>();
+    private final BitSet referredTo = new BitSet();
 
     public ObjectBuilder(String name) {
         this.name = name;
@@ -25,7 +27,7 @@ public final class ObjectBuilder {
 
     /// A new section, even if another has the same name.
     public SectionBuilder section(String sectionName, SectionType type, Set<SectionFlag> flags, int align) {
-        SectionBuilder section = new SectionBuilder(sections.size(), sectionName, type, flags, align);
+        SectionBuilder section = new SectionBuilder(sections.size(), sectionName, type, flags, align, referredTo);
         sections.add(section);
         return section;
     }
@@ -69,6 +71,12 @@ public final class ObjectBuilder {
         return index != null && symbols.get(index).defined();
     }
 
+    /// Whether what a program has in memory refers to the symbol so far. A linker may leave out what only debug information speaks of.
+    public boolean isReferredTo(String symbolName) {
+        Integer index = names.get(symbolName);
+        return index != null && referredTo.get(index);
+    }
+
     public ObjectFile build() {
         return new ObjectFile(name, sections.stream().map(SectionBuilder::build).toList(), symbols);
     }
@@ -84,14 +92,16 @@ public final class ObjectBuilder {
         private int size;
         private int symbol = -1;
         private final List<Relocation> relocations = new ArrayList<>();
+        private final BitSet referredTo;
         private OptionalInt linkedTo = OptionalInt.empty();
 
-        private SectionBuilder(int index, String name, SectionType type, Set<SectionFlag> flags, int align) {
+        private SectionBuilder(int index, String name, SectionType type, Set<SectionFlag> flags, int align, BitSet referredTo) {
             this.index = index;
             this.name = name;
             this.type = type;
             this.flags = flags;
             this.align = align;
+            this.referredTo = referredTo;
         }
 
         public int index() {
@@ -167,6 +177,9 @@ public final class ObjectBuilder {
         /// Notes a relocation of bytes that are or will be emitted at that offset.
         public SectionBuilder relocate(int offset, Relocation.Kind kind, int symbolIndex, int addend) {
             relocations.add(new Relocation(offset, kind, symbolIndex, addend));
+            if (flags.contains(SectionFlag.ALLOC)) {
+                referredTo.set(symbolIndex);
+            }
             return this;
         }
 

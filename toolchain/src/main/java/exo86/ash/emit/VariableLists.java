@@ -170,7 +170,7 @@ final class VariableLists {
             case Item.Where.Stored(int offset, int stored) -> new Location.Frame(offset);
             case Item.Where.Constant(int number) -> new Location.Constant(number);
             case Item.Where.FrameAddress(int offset) -> new Location.FrameAddress(offset);
-            case Item.Where.Address(String name, int addend) when file.isDefined(name) ->
+            case Item.Where.Address(String name, int addend) when file.isDefined(name) && file.isReferredTo(name) ->
                 new Location.StaticAddress(new Address.InSymbol(file.reference(name), addend));
             case Item.Where.Address address -> new Location.Unavailable();
             case Item.Where.Lost lost -> new Location.Unavailable();
