@@ -9,6 +9,7 @@
  * ESP lives only from an instruction that writes it to the last that reads it in the same block; every block ends in jumps, a return or a trap;
  * the flags live only within a block; MOV and LEA are the only instructions that an allocator adds, since they leave the flags alone.
  *
- * <p>{@link exo86.ash.machine.Procedure} is a function, {@link exo86.ash.machine.Text} prints one, {@link exo86.ash.machine.Liveness} says what lives where.
+ * <p>{@link exo86.ash.machine.Procedure} is a function, {@link exo86.ash.machine.Text} prints one, {@link exo86.ash.machine.Liveness} says what lives where,
+ * {@code Frequencies} how often a block runs. {@code DeadCode} and {@code EarlyCopies} come before allocation, {@code Peephole} and {@code Order} behind it.
  */
 package exo86.ash.machine;
