@@ -36,17 +36,17 @@ final class Rematerialization {
         List<Instruction> code = block.code();
         for (int i = 0; i < code.size(); i++) {
             Instruction instruction = code.get(i);
-            if (!Spiller.mentions(instruction, register)) {
+            if (!instruction.mentions(register)) {
                 continue;
             }
-            if (Spiller.defines(instruction, register)) {
+            if (instruction.isDefinitionOf(register)) {
                 code.remove(i--);
                 continue;
             }
             for (int n = 0; n < instruction.count(); n++) {
                 remakeOperand(instruction, n);
             }
-            if (Spiller.mentions(instruction, register)) {
+            if (instruction.mentions(register)) {
                 if (instruction.isRemark()) {
                     instruction.become(Op.NOP, variable(instruction));
                     continue;

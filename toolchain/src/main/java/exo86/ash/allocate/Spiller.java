@@ -175,7 +175,7 @@ final class Spiller {
         List<Instruction> code = block.code();
         for (int i = 0; i < code.size(); i++) {
             Instruction instruction = code.get(i);
-            boolean defines = defines(instruction, register);
+            boolean defines = instruction.isDefinitionOf(register);
             instruction.rename(r -> r == register ? name : r);
             if (stored && defines && !isLoadOf(instruction, home) && !isStored(code, i, home)) {
                 code.add(++i, store(instruction, name, home));
@@ -232,11 +232,11 @@ final class Spiller {
         int firstMention = -1;
         for (int i = from; i < to; i++) {
             Instruction instruction = code.get(i);
-            if (!instruction.isRemark() && mentions(instruction, register)) {
+            if (!instruction.isRemark() && instruction.mentions(register)) {
                 mentions++;
                 firstMention = firstMention < 0 ? i : firstMention;
             }
-            lastDefinition = defines(instruction, register) ? i : lastDefinition;
+            lastDefinition = instruction.isDefinitionOf(register) ? i : lastDefinition;
         }
         if (mentions == 0) {
             remark(code, from, to, register, home);
@@ -250,14 +250,14 @@ final class Spiller {
         boolean known = false;
         for (int i = from; i < end; i++) {
             Instruction instruction = code.get(i);
-            if (!mentions(instruction, register)) {
+            if (!instruction.mentions(register)) {
                 continue;
             }
             if (instruction.isRemark() && !known) {
                 replaceRemark(instruction, register, home);
                 continue;
             }
-            if (!known && uses(instruction, register)) {
+            if (!known && instruction.isUseOf(register)) {
                 code.add(i++, load(instruction, name, home));
                 end++;
                 lastDefinition += lastDefinition >= 0 ? 1 : 0;
@@ -282,7 +282,7 @@ final class Spiller {
         int end = to;
         for (int i = from; i < end; i++) {
             Instruction instruction = code.get(i);
-            if (!mentions(instruction, register)) {
+            if (!instruction.mentions(register)) {
                 continue;
             }
             if (instruction.isRemark()) {
@@ -295,11 +295,11 @@ final class Spiller {
             } else {
                 int name = procedure.register();
                 values.fix(name);
-                if (uses(instruction, register)) {
+                if (instruction.isUseOf(register)) {
                     code.add(i++, load(instruction, name, home));
                     end++;
                 }
-                boolean defines = defines(instruction, register);
+                boolean defines = instruction.isDefinitionOf(register);
                 instruction.rename(r -> r == register ? name : r);
                 if (defines) {
                     code.add(++i, store(instruction, name, home));
@@ -337,7 +337,7 @@ final class Spiller {
 
     private static void remark(List<Instruction> code, int from, int to, int register, Operand.Memory home) {
         for (int i = from; i < to; i++) {
-            if (code.get(i).isRemark() && mentions(code.get(i), register)) {
+            if (code.get(i).isRemark() && code.get(i).mentions(register)) {
                 replaceRemark(code.get(i), register, home);
             }
         }
@@ -367,37 +367,7 @@ final class Spiller {
 
     private static boolean mentions(List<Instruction> code, int from, int to, int register) {
         for (int i = from; i < to; i++) {
-            if (mentions(code.get(i), register)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    static boolean mentions(Instruction instruction, int register) {
-        for (int n = 0; n < instruction.count(); n++) {
-            if (instruction.operand(n) instanceof Operand.Register(int number, int width) ? number == register
-                : instruction.operand(n) instanceof Operand.Memory memory && (memory.base() == register || memory.index() == register)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean uses(Instruction instruction, int register) {
-        int[] registers = new int[16];
-        for (int u = instruction.uses(registers) - 1; u >= 0; u--) {
-            if (registers[u] == register) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    static boolean defines(Instruction instruction, int register) {
-        int[] registers = new int[16];
-        for (int d = instruction.defines(registers) - 1; d >= 0; d--) {
-            if (registers[d] == register) {
+            if (code.get(i).mentions(register)) {
                 return true;
             }
         }

@@ -278,6 +278,11 @@ public sealed interface Instruction {
             return List.of();
         }
 
+        /** From here on nobody knows the word. */
+        public Debug lost() {
+            return new Debug(variable, offset, java.util.Optional.empty(), at);
+        }
+
         @Override
         public Instruction map(Mapping m) {
             return new Debug(m.variable(variable), offset, value.map(operand -> m.of(operand)), m.position(at));

@@ -80,14 +80,6 @@ public final class EarlyCopies {
     }
 
     private static boolean isDefined(List<Instruction> code, int end, int register) {
-        int[] registers = new int[16];
-        for (int i = 0; i < end; i++) {
-            for (int d = code.get(i).defines(registers) - 1; d >= 0; d--) {
-                if (registers[d] == register) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return code.subList(0, end).stream().anyMatch(instruction -> instruction.isDefinitionOf(register));
     }
 }

@@ -137,6 +137,38 @@ public final class Instruction {
         return n;
     }
 
+    /** Whether an operand is that register or has it in its address, a remark's too. */
+    public boolean mentions(int register) {
+        for (Operand operand : operands) {
+            if (operand instanceof Operand.Register(int number, int width) ? number == register
+                    : operand instanceof Operand.Memory memory && (memory.base() == register || memory.index() == register)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether an operand reads that register. */
+    public boolean isUseOf(int register) {
+        int[] registers = new int[16];
+        return contains(registers, uses(registers), register);
+    }
+
+    /** Whether an operand writes that register. */
+    public boolean isDefinitionOf(int register) {
+        int[] registers = new int[16];
+        return contains(registers, defines(registers), register);
+    }
+
+    private static boolean contains(int[] registers, int count, int register) {
+        for (int i = 0; i < count; i++) {
+            if (registers[i] == register) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Renames the registers of the operands. */
     public void rename(IntUnaryOperator name) {
         for (int i = 0; i < operands.length; i++) {

@@ -107,7 +107,6 @@ public final class Peephole {
             }
         }
         Operand.Register register = (Operand.Register) code.get(test).operand(0);
-        int[] defined = new int[16];
         for (int i = test - 1; i >= 0; i--) {
             Instruction before = code.get(i);
             if (before.isRemark()) {
@@ -128,10 +127,8 @@ public final class Peephole {
                     return before.op() == Op.ADD || before.op() == Op.INC || before.op() == Op.DEC || before.op() == Op.SHL;
                 }
                 case MOV -> {
-                    for (int d = before.defines(defined) - 1; d >= 0; d--) {
-                        if (defined[d] == register.number()) {
-                            return false;
-                        }
+                    if (before.isDefinitionOf(register.number())) {
+                        return false;
                     }
                 }
                 default -> {

@@ -49,11 +49,11 @@ final class CommonTail {
 
     /**
      * @param first goes on to the same place as {@code second}
-     * @param shared by number, the values that other blocks than the one that defines them read
+     * @param outside the values that other blocks than the one that defines them read
      */
-    static CommonTail of(Block first, Block second, boolean[] shared) {
+    static CommonTail of(Block first, Block second, Outside outside) {
         CommonTail tail = new CommonTail(first, second);
-        tail.compare(shared);
+        tail.compare(outside);
         return tail;
     }
 
@@ -72,7 +72,7 @@ final class CommonTail {
 
     // Comparison
 
-    private void compare(boolean[] shared) {
+    private void compare(Outside outside) {
         if (!correspond(words(first.terminator()), words(second.terminator()), true)) {
             return;
         }
@@ -80,7 +80,7 @@ final class CommonTail {
         for (int n = 1; n <= Math.min(firstCode.size(), secondCode.size()); n++) {
             Instruction a = firstCode.get(firstCode.size() - n);
             Instruction b = secondCode.get(secondCode.size() - n);
-            if (!a.at().sameLine(b.at()) || !isAlike(a, b) || !define(a, b, shared) || !correspond(a.operands(), b.operands(), a instanceof Instruction.Call)) {
+            if (!a.at().sameLine(b.at()) || !isAlike(a, b) || !define(a, b, outside) || !correspond(a.operands(), b.operands(), a instanceof Instruction.Call)) {
                 return;
             }
             if (open.size() <= most) {
@@ -95,11 +95,11 @@ final class CommonTail {
     }
 
     /** Whether the results can be the same words; they need not be brought any more. */
-    private boolean define(Instruction a, Instruction b, boolean[] shared) {
+    private boolean define(Instruction a, Instruction b, Outside outside) {
         for (int i = 0; i < a.results().size(); i++) {
             Value one = a.results().get(i);
             Value other = b.results().get(i);
-            if (shared[one.id()] || shared[other.id()] || !join(one, other)) {
+            if (outside.contains(one) || outside.contains(other) || !join(one, other)) {
                 return false;
             }
             open.remove(new Pair(one, other));
@@ -236,7 +236,7 @@ final class CommonTail {
             Optional<Operand> value = debug.value().flatMap(x -> same.flatMap(Instruction.Debug::value).flatMap(y -> both(x, y, names, defined)));
             into.instructions().add(new Instruction.Debug(debug.variable(), debug.offset(), value, debug.at()));
         }
-        open.forEach(debug -> into.instructions().add(new Instruction.Debug(debug.variable(), debug.offset(), Optional.empty(), debug.at())));
+        open.forEach(debug -> into.instructions().add(debug.lost()));
     }
 
     private Optional<Operand> both(Operand x, Operand y, Map<Pair, Operand> names, Set<Value> defined) {

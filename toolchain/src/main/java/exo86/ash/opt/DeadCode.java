@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Drops what nobody needs: marks what does something, then all that this reads, back to the beginning (so that values that only circle
@@ -113,7 +112,7 @@ final class DeadCode implements Pass {
             for (int i = 0; i < instructions.size(); i++) {
                 if (instructions.get(i) instanceof Instruction.Debug debug && debug.value().isPresent() && debug.value().get() instanceof Value value
                         && !live[value.id()] && (definition[value.id()] != null || parameterOf[value.id()] != null)) {
-                    instructions.set(i, new Instruction.Debug(debug.variable(), debug.offset(), Optional.empty(), debug.at()));
+                    instructions.set(i, debug.lost());
                     changed = true;
                 }
             }

@@ -8,7 +8,6 @@ import exo86.ash.ir.SlotAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -31,7 +30,7 @@ final class DebugWords {
         for (Instruction instruction : block.instructions()) {
             if (instruction instanceof Instruction.Debug word && Stream.concat(code.subList(0, told).stream(), lost.stream())
                     .noneMatch(other -> other instanceof Instruction.Debug again && again.variable() == word.variable() && again.offset() == word.offset())) {
-                lost.add(new Instruction.Debug(word.variable(), word.offset(), Optional.empty(), word.at()));
+                lost.add(word.lost());
             }
         }
         code.addAll(0, lost);
@@ -43,7 +42,7 @@ final class DebugWords {
         for (Block block : function.blocks()) {
             block.instructions().replaceAll(instruction -> instruction instanceof Instruction.Debug debug && debug.value().isPresent()
                     && debug.value().get() instanceof SlotAddress(Slot slot, int addend) && !slots.contains(slot)
-                            ? new Instruction.Debug(debug.variable(), debug.offset(), Optional.empty(), debug.at()) : instruction);
+                            ? debug.lost() : instruction);
         }
     }
 }

@@ -40,9 +40,9 @@ final class Distances {
     private final Map<Question, Boolean> answers = new HashMap<>();
 
     /** The function may change afterwards, but not its graph of blocks. */
-    Distances(Function function, Dominators dominators) {
-        prover = new Prover(function, dominators);
-        bits = new Bits(function);
+    Distances(Function function, Dominators dominators, Bits bits) {
+        this.bits = bits;
+        prover = new Prover(function, dominators, bits);
         for (Block block : dominators.order()) {
             for (int i = 0; i < block.instructions().size(); i++) {
                 if (block.instructions().get(i) instanceof Instruction.Binary sum && sum.operator() == BinaryOperator.ADD) {
@@ -53,8 +53,7 @@ final class Distances {
     }
 
     /** Whether some store of the function is to an address with an index: otherwise there is nothing to ask. */
-    static boolean matter(Function function) {
-        Bits bits = new Bits(function);
+    static boolean matter(Function function, Bits bits) {
         for (Block block : function.blocks()) {
             for (Instruction instruction : block.instructions()) {
                 if (instruction instanceof Instruction.Store store && bits.definition(store.base()) instanceof Instruction.Binary sum

@@ -9,7 +9,6 @@ import exo86.ash.ir.Edge;
 import exo86.ash.ir.Function;
 import exo86.ash.ir.Instruction;
 import exo86.ash.ir.Operand;
-import exo86.ash.ir.Position;
 import exo86.ash.ir.Terminator;
 import exo86.ash.ir.Value;
 import java.util.ArrayDeque;
@@ -96,7 +95,7 @@ final class IfConversion implements Pass {
     private static final class Conversion {
         private final Function function;
         private final int[] predecessors;
-        private Instruction[] definitions;
+        private Bits bits;
         private Block[] homes;
         private Dominators dominators;
         private UsingBlocks uses;
@@ -187,22 +186,17 @@ final class IfConversion implements Pass {
         }
 
         private void prepare() {
-            if (definitions != null) {
+            if (bits != null) {
                 return;
             }
             dominators = Dominators.of(function);
             uses = new UsingBlocks(dominators.order(), function.valueCount());
-            definitions = new Instruction[function.valueCount()];
+            bits = new Bits(function);
             homes = new Block[function.valueCount()];
             for (Block block : function.blocks()) {
                 block.parameters().forEach(value -> homes[value.id()] = block);
                 block.terminator().results().forEach(value -> homes[value.id()] = block);
-                for (Instruction instruction : block.instructions()) {
-                    for (Value result : instruction.results()) {
-                        homes[result.id()] = block;
-                        definitions[result.id()] = instruction;
-                    }
-                }
+                block.instructions().forEach(instruction -> instruction.results().forEach(value -> homes[value.id()] = block));
             }
         }
 
@@ -234,8 +228,7 @@ final class IfConversion implements Pass {
 
         /** The sum of a value and a number that defines the operand, or null. */
         private Instruction.Binary sum(Operand operand) {
-            return operand instanceof Value value && value.id() < definitions.length && definitions[value.id()] instanceof Instruction.Binary i
-                    && i.operator() == BinaryOperator.ADD && i.right() instanceof Constant ? i : null;
+            return bits.definition(operand) instanceof Instruction.Binary i && i.operator() == BinaryOperator.ADD && i.right() instanceof Constant ? i : null;
         }
 
         /** A comparison of the processor can leave the answer in the carry. */
@@ -243,12 +236,12 @@ final class IfConversion implements Pass {
             return switch (branch.condition()) {
                 case ULT, UGE -> true;
                 case ULE, UGT -> branch.right() instanceof Value;
-                case EQ, NE -> branch.right().is(0) && branch.left() instanceof Value value && (value.id() >= definitions.length || switch (definitions[value.id()]) {
+                case EQ, NE -> branch.right().is(0) && branch.left() instanceof Value value && switch (bits.definition(value)) {
                     case Instruction.Binary i -> i.operator() != BinaryOperator.AND;
                     case Instruction.Compare i -> false;
                     case Instruction.WideLess i -> false;
                     case null, default -> true;
-                });
+                };
                 default -> false;
             };
         }
@@ -296,7 +289,7 @@ final class IfConversion implements Pass {
                 for (Instruction instruction : way.instructions()) {
                     if (instruction instanceof Instruction.Debug debug) {
                         // Until the join says what the variable is there, nobody knows.
-                        told.add(new Instruction.Debug(debug.variable(), debug.offset(), Optional.empty(), debug.at()));
+                        told.add(debug.lost());
                     } else {
                         into.add(instruction);
                     }

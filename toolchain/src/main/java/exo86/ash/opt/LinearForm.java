@@ -131,13 +131,11 @@ record LinearForm(Optional<Value> induction, int factor, Optional<Value> by, Map
 
     private static Operand sum(Operand a, Operand b, Function function, List<Instruction> into, Position at) {
         if (a instanceof Constant(int number)) {
-            Optional<Operand> known = Addresses.plus(b, number);
-            return known.orElseGet(() -> add(b, a, function, into, at));
+            return Addresses.plus(function, b, number, into, at);
         }
-        return b.is(0) ? a : add(a, b, function, into, at);
-    }
-
-    private static Operand add(Operand a, Operand b, Function function, List<Instruction> into, Position at) {
+        if (b.is(0)) {
+            return a;
+        }
         Value result = function.newValue();
         into.add(new Instruction.Binary(BinaryOperator.ADD, result, a, b, at));
         return result;

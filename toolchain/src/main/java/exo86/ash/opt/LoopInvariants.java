@@ -28,18 +28,15 @@ final class LoopInvariants implements Pass {
         boolean changed = false;
         Loops loops = Loops.of(Dominators.of(function));
         for (Loops.Loop loop : loops.innermostFirst()) {
-            if (new Motion(function, loop).run()) {
+            if (new Motion(function, loops, loop).run()) {
                 changed = true;
-                // A block made in front of the loop belongs to the loops around it.
-                Block before = preheader(function, loop);
-                loops.innermostFirst().stream().filter(outer -> outer != loop && outer.contains(loop.header())).forEach(outer -> outer.blocks().add(before));
             }
         }
         return changed;
     }
 
-    /** The block from which alone the loop is entered and that goes nowhere else; made if there is none. */
-    static Block preheader(Function function, Loops.Loop loop) {
+    /** The block from which alone the loop is entered and that goes nowhere else; made if there is none, and then it belongs to the loops around. */
+    static Block preheader(Function function, Loops loops, Loops.Loop loop) {
         List<Block> outside = new ArrayList<>();
         for (Block block : function.blocks()) {
             for (Edge edge : block.terminator().edges()) {
@@ -68,19 +65,22 @@ final class LoopInvariants implements Pass {
             }
             block.end(block.terminator().withEdges(edges));
         }
+        loops.innermostFirst().stream().filter(outer -> outer != loop && outer.contains(loop.header())).forEach(outer -> outer.blocks().add(made));
         return made;
     }
 
     private static final class Motion {
         private final Function function;
+        private final Loops loops;
         private final Loops.Loop loop;
         private final Set<Value> inside = new HashSet<>();
         private final List<Instruction> writes = new ArrayList<>();
         private final List<Instruction> moved = new ArrayList<>();
         private final Memory memory;
 
-        Motion(Function function, Loops.Loop loop) {
+        Motion(Function function, Loops loops, Loops.Loop loop) {
             this.function = function;
+            this.loops = loops;
             this.loop = loop;
             memory = new Memory(function);
             for (Block block : loop.blocks()) {
@@ -105,7 +105,7 @@ final class LoopInvariants implements Pass {
             if (moved.isEmpty()) {
                 return false;
             }
-            preheader(function, loop).instructions().addAll(moved);
+            preheader(function, loops, loop).instructions().addAll(moved);
             return true;
         }
 

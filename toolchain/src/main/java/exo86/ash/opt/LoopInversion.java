@@ -101,7 +101,7 @@ final class LoopInversion implements Pass {
         for (Instruction instruction : block.instructions()) {
             if (instruction instanceof Instruction.Debug debug && debug.value().isPresent() && debug.value().get() instanceof Value value
                     && definitions.containsKey(value)) {
-                rewritten.add(new Instruction.Debug(debug.variable(), debug.offset(), java.util.Optional.empty(), debug.at()));
+                rewritten.add(debug.lost());
                 continue;
             }
             rewritten.add(instruction.map(operand -> load(function, operand, definitions, slots, rewritten, instruction.at())));

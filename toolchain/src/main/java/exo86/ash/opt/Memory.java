@@ -28,17 +28,18 @@ final class Memory {
     private final Optional<Distances> distances;
 
     Memory(Function function) {
-        this(function, Optional.empty());
+        this(function, new Bits(function), Optional.empty());
     }
 
     /** One that knows bounds of indexes. The function's graph of blocks stays as it is while this is used. */
     static Memory withBounds(Function function, Dominators dominators) {
-        return new Memory(function, Distances.matter(function) ? Optional.of(new Distances(function, dominators)) : Optional.empty());
+        Bits bits = new Bits(function);
+        return new Memory(function, bits, Distances.matter(function, bits) ? Optional.of(new Distances(function, dominators, bits)) : Optional.empty());
     }
 
-    private Memory(Function function, Optional<Distances> distances) {
+    private Memory(Function function, Bits bits, Optional<Distances> distances) {
+        this.bits = bits;
         this.distances = distances;
-        bits = new Bits(function);
         for (Block block : function.blocks()) {
             for (Instruction instruction : block.instructions()) {
                 switch (instruction) {

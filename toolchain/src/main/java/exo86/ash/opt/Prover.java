@@ -40,9 +40,13 @@ final class Prover {
     private int fuel;
 
     Prover(Function function, Dominators dominators) {
+        this(function, dominators, new Bits(function));
+    }
+
+    Prover(Function function, Dominators dominators, Bits bits) {
         this.dominators = dominators;
         facts = new Facts(dominators);
-        bits = new Bits(function);
+        this.bits = bits;
         home = new Block[function.valueCount()];
         parameter = new boolean[function.valueCount()];
         for (Block block : dominators.order()) {

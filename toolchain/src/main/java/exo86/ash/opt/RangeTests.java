@@ -95,7 +95,7 @@ final class RangeTests implements Pass {
         List<Instruction> into = new ArrayList<>(block.instructions());
         for (Instruction instruction : next.instructions()) {
             if (instruction instanceof Instruction.Debug debug) {
-                into.add(new Instruction.Debug(debug.variable(), debug.offset(), Optional.empty(), debug.at()));
+                into.add(debug.lost());
             }
         }
         Operand distance = first.left();

@@ -150,8 +150,7 @@ final class StrengthReduction implements Pass {
             Value induction = form.induction().orElseThrow();
             int place = loop.header().parameters().indexOf(induction);
             Position at = words.definition(group.getFirst()).at();
-            Block before = LoopInvariants.preheader(function, loop);
-            loops.innermostFirst().stream().filter(outer -> outer != loop && outer.contains(loop.header())).forEach(outer -> outer.blocks().add(before));
+            Block before = LoopInvariants.preheader(function, loops, loop);
             Edge entry = before.terminator().edges().getFirst();
             Operand first = form.compute(entry.arguments().get(place), function, before.instructions(), at);
             Operand step = form.step(words.growth(induction), function, before.instructions(), at);

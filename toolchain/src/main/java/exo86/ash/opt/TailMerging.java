@@ -2,10 +2,7 @@ package exo86.ash.opt;
 
 import exo86.ash.ir.Block;
 import exo86.ash.ir.Function;
-import exo86.ash.ir.Instruction;
-import exo86.ash.ir.Operand;
 import exo86.ash.ir.Terminator;
-import exo86.ash.ir.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,42 +31,14 @@ final class TailMerging implements Pass {
         if (groups.isEmpty()) {
             return false;
         }
-        boolean[] shared = shared(function);
+        Outside outside = new Outside(function);
         boolean changed = false;
         for (List<Block> group : groups) {
-            while (group.size() > 1 && mergeTwo(function, group, shared)) {
+            while (group.size() > 1 && mergeTwo(function, group, outside)) {
                 changed = true;
             }
         }
         return changed;
-    }
-
-    /** Which values are read in other blocks than their own. */
-    private static boolean[] shared(Function function) {
-        Block[] home = new Block[function.valueCount()];
-        for (Block block : function.blocks()) {
-            block.instructions().forEach(instruction -> instruction.results().forEach(value -> home[value.id()] = block));
-        }
-        boolean[] shared = new boolean[function.valueCount()];
-        for (Block block : function.blocks()) {
-            for (Instruction instruction : block.instructions()) {
-                note(instruction.operands(), block, home, shared);
-                if (instruction instanceof Instruction.Debug debug && debug.value().isPresent()) {
-                    note(List.of(debug.value().get()), block, home, shared);
-                }
-            }
-            note(block.terminator().operands(), block, home, shared);
-            block.terminator().edges().forEach(edge -> note(edge.arguments(), block, home, shared));
-        }
-        return shared;
-    }
-
-    private static void note(List<Operand> operands, Block block, Block[] home, boolean[] shared) {
-        for (Operand operand : operands) {
-            if (operand instanceof Value value && home[value.id()] != block) {
-                shared[value.id()] = true;
-            }
-        }
     }
 
     /** Blocks by where they go on. */
@@ -93,11 +62,11 @@ final class TailMerging implements Pass {
     }
 
     /** Merges the two that have most in common; the new block takes their place in the group. */
-    private static boolean mergeTwo(Function function, List<Block> group, boolean[] shared) {
+    private static boolean mergeTwo(Function function, List<Block> group, Outside outside) {
         Optional<CommonTail> best = Optional.empty();
         for (int i = 0; i < group.size(); i++) {
             for (int j = i + 1; j < group.size(); j++) {
-                CommonTail tail = CommonTail.of(group.get(i), group.get(j), shared);
+                CommonTail tail = CommonTail.of(group.get(i), group.get(j), outside);
                 if (tail.length() >= least(tail.first().terminator()) && tail.length() > best.map(CommonTail::length).orElse(0)) {
                     best = Optional.of(tail);
                 }
