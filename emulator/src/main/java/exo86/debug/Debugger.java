@@ -28,6 +28,19 @@ public final class Debugger implements Expressions.Scope {
 
         /** Types bytes at the guest's serial port; false if nobody can. */
         boolean type(byte[] bytes);
+
+        /** For a machine that nobody can have anew or type to. */
+        Workbench NONE = new Workbench() {
+            @Override
+            public Optional<Machine> fresh() {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean type(byte[] bytes) {
+                return false;
+            }
+        };
     }
 
     final Workbench workbench;

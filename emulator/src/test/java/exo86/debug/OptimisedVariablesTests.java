@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,17 +69,7 @@ final class OptimisedVariablesTests {
         var linked = Linker.link(List.of(result.object().orElseThrow()), Layouts.flat().layout(), LinkOptions.of(program, result.entry().orElseThrow()));
         byte[] kernel = ElfWriter.write(linked.orThrow().program());
         Machine machine = new Machine(MachinePlan.bare().kernel(MultibootKernel.read(program, kernel, 32, "", List.of())));
-        Debugger debugger = new Debugger(machine, new Debugger.Workbench() {
-            @Override
-            public Optional<Machine> fresh() {
-                return Optional.empty();
-            }
-
-            @Override
-            public boolean type(byte[] bytes) {
-                return false;
-            }
-        });
+        Debugger debugger = new Debugger(machine, Debugger.Workbench.NONE);
         debugger.add(SymbolFile.read(program, kernel));
         debugger.execute("tb *" + program + ".start");
         debugger.execute("c");

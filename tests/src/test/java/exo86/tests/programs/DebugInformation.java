@@ -73,17 +73,6 @@ final class DebugInformation {
     private static final String OPTIMISED_OUT = "<optimized out>";
     /** Both builds have their own addresses, in pointers and in numbers that were made of them. */
     private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{8}(?![0-9a-f)])|\\(0x(1[0-9a-f]{5}|3[ef][0-9a-f]{4})\\)");
-    private static final Debugger.Workbench NO_WORKBENCH = new Debugger.Workbench() {
-        @Override
-        public Optional<Machine> fresh() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean type(byte[] bytes) {
-            return false;
-        }
-    };
 
     private final List<Unit> library;
     private Counts counts = new Counts(0, 0, 0, 0, 0, 0);
@@ -209,7 +198,7 @@ final class DebugInformation {
             try {
                 symbols = SymbolFile.read("batch", kernel);
                 MultibootKernel image = MultibootKernel.read("batch", kernel, MEGABYTES, "", List.of());
-                debugger = new Debugger(new Machine(MachinePlan.bare().memory(MEGABYTES).kernel(image)), NO_WORKBENCH);
+                debugger = new Debugger(new Machine(MachinePlan.bare().memory(MEGABYTES).kernel(image)), Debugger.Workbench.NONE);
             } catch (ElfException | ImageException impossible) {
                 throw new IllegalStateException(impossible);
             }
